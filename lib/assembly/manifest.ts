@@ -1,0 +1,74 @@
+/** The assembly's contents list: `manifest.json`. Its JSON Schema is `manifest.schema.json`. */
+export interface Manifest {
+  /** Version of this format: a reader takes the same major version. */
+  readonly version: string;
+  /** Oldest runner that can apply the assembly. */
+  readonly minimumRunnerVersion: string;
+  /** Name of the app. */
+  readonly app: string;
+  readonly clouds: { readonly [id: string]: CloudEntry };
+  /** In an order in which they can be applied. */
+  readonly artifacts: { readonly [id: string]: Artifact };
+}
+
+export interface CloudEntry {
+  /** Entry of clouds.yaml. */
+  readonly entry: string;
+  /** Construct path. */
+  readonly path: string;
+  /** Id of the cloud that this one is deployed by. */
+  readonly parent?: string;
+}
+
+export type Artifact = HeatStackArtifact | ImageArtifact | NodesArtifact;
+
+interface ArtifactBase extends FileEntry {
+  /** Id of the cloud that it is applied to. */
+  readonly cloud: string;
+  /** Construct path. */
+  readonly path: string;
+  /** Ids of the artifacts that come first. */
+  readonly dependencies: readonly string[];
+}
+
+/** A file of the assembly. */
+export interface FileEntry {
+  /** Relative to the assembly, with `/`. */
+  readonly file: string;
+  /** Of the file's bytes, in hex. */
+  readonly sha256: string;
+}
+
+/** A stack; `file` is its template (HOT, YAML). */
+export interface HeatStackArtifact extends ArtifactBase {
+  readonly type: 'heat-stack';
+  readonly stackName: string;
+  readonly environment: FileEntry;
+  /** Files that the template asks for by `get_file`, by the name it uses. */
+  readonly files?: { readonly [name: string]: FileEntry };
+  /** Parameters whose values are outputs of other stacks. */
+  readonly inputs?: { readonly [parameter: string]: { readonly artifact: string; readonly output: string } };
+  /** Construct paths by resource name. */
+  readonly resources: { readonly [name: string]: string };
+  /** Server names of the bare-metal machines, by resource name. */
+  readonly machines?: { readonly [name: string]: string };
+}
+
+/** An image to be in a cloud; `file` is its diskimage-builder manifest. */
+export interface ImageArtifact extends ArtifactBase {
+  readonly type: 'image';
+  /** Name in the cloud, which ends in the content's address. */
+  readonly imageName: string;
+}
+
+/** Machines to be enrolled in a cloud; `file` is what `openstack baremetal create` reads. */
+export interface NodesArtifact extends ArtifactBase {
+  readonly type: 'baremetal-nodes';
+  /** Construct paths by node name. */
+  readonly resources: { readonly [name: string]: string };
+}
+
+/** This format's version. */
+export const MANIFEST_VERSION = '1.0';
+/** First runner that reads it. */
+export const MINIMUM_RUNNER_VERSION = '0.1.0';

@@ -1,0 +1,68 @@
+import { type IConstruct, RootConstruct } from 'constructs';
+
+const APP = Symbol.for('tripleo-cdk.App');
+
+/** How an app is called and where its files go. */
+export interface AppProps {
+  /** Name of the app: the first part of every name in a cloud, and what `tripleo destroy` asks for. */
+  readonly name: string;
+  /**
+   * Folder to write the assembly to.
+   *
+   * @default - `$TRIPLEO_OUT`, which the `tripleo` command sets, else `tripleo.out`
+   */
+  readonly outdir?: string;
+}
+
+/**
+ * Turns an app's tree into an assembly. The package's entry sets it: core knows no engine and no check.
+ *
+ * @internal
+ */
+export interface Synthesizer {
+  synth(app: App): void;
+}
+
+/** The root of a program; synthesizes one assembly. */
+export class App extends RootConstruct {
+  /** Whether `x` is an app, of whatever copy of this package. */
+  public static isApp(x: any): boolean {
+    return x !== null && typeof x === 'object' && APP in x;
+  }
+
+  /**
+   * The app that a construct stands in.
+   *
+   * @throws if the root of its tree is not an app
+   */
+  public static of(construct: IConstruct): App {
+    const root = construct.node.root;
+    if (!App.isApp(root)) throw new Error(`[${construct.node.path}] stands in no App; make an App the root of the tree`);
+    return root as App;
+  }
+
+  /** @internal */
+  public static _synthesizer?: Synthesizer;
+
+  /** Name of the app. */
+  public readonly name: string;
+  /** Folder of the assembly. */
+  public readonly outdir: string;
+
+  public constructor(props: AppProps) {
+    super();
+    Object.defineProperty(this, APP, { value: true });
+    this.name = props.name;
+    this.outdir = props.outdir ?? process.env.TRIPLEO_OUT ?? 'tripleo.out';
+  }
+
+  /**
+   * Checks the whole program and writes the assembly. Nothing is written where anything is wrong.
+   *
+   * @throws SynthesisError with every finding of the whole program
+   */
+  public synth(): void {
+    if (!App._synthesizer) throw new Error('the App was not loaded through the package; import it from "tripleo-cdk"');
+    App._synthesizer.synth(this);
+  }
+}

@@ -1,0 +1,49 @@
+import { Construct, type IConstruct } from 'constructs';
+import { Stack } from './stack';
+
+const CLOUD = Symbol.for('tripleo-cdk.Cloud');
+
+/** How a cloud is reached. */
+export interface CloudProps {
+  /**
+   * The entry of clouds.yaml through which the cloud is reached.
+   *
+   * @default - the construct's id
+   */
+  readonly cloud?: string;
+}
+
+/** An OpenStack that one can deploy onto. */
+export abstract class Cloud extends Construct {
+  /** Whether `x` is a cloud, of whatever copy of this package. */
+  public static isCloud(x: any): boolean {
+    return x !== null && typeof x === 'object' && CLOUD in x;
+  }
+
+  /**
+   * The nearest cloud that a construct stands in.
+   *
+   * @throws if there is none
+   */
+  public static of(construct: IConstruct): Cloud {
+    const cloud = [...construct.node.scopes].reverse().find(Cloud.isCloud);
+    if (!cloud) throw new Error(`[${construct.node.path}] stands in no cloud; create it below one, or name its cloud`);
+    return cloud as Cloud;
+  }
+
+  /** Entry of clouds.yaml. */
+  public readonly entry: string;
+  private ownStack?: Stack;
+
+  public constructor(scope: Construct, id: string, props: CloudProps = {}) {
+    super(scope, id);
+    Object.defineProperty(this, CLOUD, { value: true });
+    this.entry = props.cloud ?? id;
+  }
+
+  /** Stack of what stands in the cloud itself rather than in a stack: its networks, its flavors. Made when first used. */
+  public get stack(): Stack {
+    this.ownStack ??= new Stack(this, 'Default');
+    return this.ownStack;
+  }
+}

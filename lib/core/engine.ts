@@ -1,0 +1,5 @@
+/** What writes a stack's resources, and what applies them. */
+export enum Engine {
+  /** Heat orchestration templates, applied by the cloud's own Heat. */
+  HEAT = 'heat',
+}

@@ -1,0 +1,74 @@
+import { Construct, type IConstruct } from 'constructs';
+import type { Engine } from './engine';
+import { logicalId } from './names';
+import { Reference } from './reference';
+import { Stack } from './stack';
+
+const RESOURCE = Symbol.for('tripleo-cdk.Resource');
+
+/**
+ * A resource as one engine writes it.
+ *
+ * @internal
+ */
+export interface ResourceForm {
+  /** The engine's resource type, such as `OS::Neutron::Port`. */
+  readonly type: string;
+  /** Properties by the engine's own names; values may be `Value`s at any depth, undefined ones are left out. */
+  readonly properties: { readonly [name: string]: unknown };
+}
+
+/** One thing in a cloud (network, port, server, …), whichever engine writes it. */
+export abstract class Resource extends Construct {
+  /** Whether `x` is a resource, of whatever copy of this package. */
+  public static isResource(x: any): boolean {
+    return x !== null && typeof x === 'object' && RESOURCE in x;
+  }
+
+  /** Stack that the resource is deployed with. */
+  public readonly stack: Stack;
+  /** Name of the resource in its stack's document, made from the construct's path below the stack. */
+  public readonly logicalId: string;
+  private readonly predecessors = new Set<Resource>();
+
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    Object.defineProperty(this, RESOURCE, { value: true });
+    this.stack = Stack.of(this);
+    this.logicalId = logicalId(this, this.stack);
+    this.stack._add(this);
+  }
+
+  /** The resource's id in its cloud. */
+  public get reference(): Reference {
+    return new Reference(this);
+  }
+
+  /**
+   * An attribute of the deployed resource.
+   *
+   * @param attribute the engine's name of it
+   * @param steps keys and indexes into its value
+   */
+  public attr(attribute: string, ...steps: any[]): Reference {
+    return new Reference(this, attribute, steps);
+  }
+
+  /** Orders this resource after others of the same stack. */
+  public dependsOn(...resources: Resource[]): void {
+    for (const resource of resources) this.predecessors.add(resource);
+  }
+
+  /** Resources of the same stack that come first, as the program said. @internal */
+  public get _predecessors(): readonly Resource[] {
+    return [...this.predecessors];
+  }
+
+  /** The resource in an engine's words. @internal */
+  public abstract _form(engine: Engine): ResourceForm;
+}
+
+/** @internal */
+export function isResource(x: IConstruct): x is Resource {
+  return Resource.isResource(x);
+}

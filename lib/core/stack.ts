@@ -1,0 +1,90 @@
+import { Construct, type IConstruct } from 'constructs';
+import { App } from './app';
+import { Cloud } from './cloud';
+import { Engine } from './engine';
+import { cloudName } from './names';
+import type { Resource } from './resource';
+
+const STACK = Symbol.for('tripleo-cdk.Stack');
+
+/** Where and how a stack is deployed. */
+export interface StackProps {
+  /**
+   * Cloud to deploy onto.
+   *
+   * @default - the cloud that the stack stands in
+   */
+  readonly cloud?: Cloud;
+  /**
+   * Name in the cloud. At most 255 characters: a letter, then letters, digits, `_`, `-` and `.`.
+   *
+   * @default - the app's name and the path to the stack, joined by `-`
+   */
+  readonly stackName?: string;
+  /**
+   * What the stack is for, written into its document.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+}
+
+/** A set of resources deployed onto one cloud, together. */
+export class Stack extends Construct {
+  /** Whether `x` is a stack, of whatever copy of this package. */
+  public static isStack(x: any): boolean {
+    return x !== null && typeof x === 'object' && STACK in x;
+  }
+
+  /**
+   * The stack that a construct belongs to: the nearest one above it, else the own stack of the nearest cloud.
+   *
+   * @throws if there is neither
+   */
+  public static of(construct: IConstruct): Stack {
+    for (const scope of [...construct.node.scopes].reverse()) {
+      if (Stack.isStack(scope)) return scope as Stack;
+      if (Cloud.isCloud(scope)) return (scope as Cloud).stack;
+    }
+    throw new Error(`[${construct.node.path}] stands in no stack and no cloud; create it below one`);
+  }
+
+  /** Cloud that the stack is deployed onto. */
+  public readonly cloud: Cloud;
+  /** Name in the cloud. */
+  public readonly stackName: string;
+  /** What the stack is for. */
+  public readonly description?: string;
+  /** What writes and applies it. */
+  public readonly engine: Engine = Engine.HEAT;
+  private readonly members: Resource[] = [];
+  private readonly predecessors = new Set<Stack>();
+
+  public constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id);
+    Object.defineProperty(this, STACK, { value: true });
+    this.cloud = props.cloud ?? Cloud.of(this);
+    this.stackName = props.stackName ?? cloudName(this, App.of(this).name);
+    this.description = props.description;
+  }
+
+  /** Deploys this stack after others, though it refers to nothing in them. */
+  public dependsOn(...stacks: Stack[]): void {
+    for (const stack of stacks) this.predecessors.add(stack);
+  }
+
+  /** @internal */
+  public _add(resource: Resource): void {
+    this.members.push(resource);
+  }
+
+  /** Resources in the order in which the program made them. @internal */
+  public get _resources(): readonly Resource[] {
+    return this.members;
+  }
+
+  /** Stacks that come first, as the program said. @internal */
+  public get _predecessors(): readonly Stack[] {
+    return [...this.predecessors];
+  }
+}

@@ -1,8 +1,7 @@
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { StackElement } from './element';
 import type { Engine } from './engine';
-import { logicalId } from './names';
 import { Reference } from './reference';
-import { Stack } from './stack';
 
 const RESOURCE = Symbol.for('tripleo-cdk.Resource');
 
@@ -16,27 +15,22 @@ export interface ResourceForm {
   readonly type: string;
   /** Properties by the engine's own names; values may be `Value`s at any depth, undefined ones are left out. */
   readonly properties: { readonly [name: string]: unknown };
+  /** What stands beside the properties: metadata, condition, deletion_policy, …, by the engine's own names. */
+  readonly sections?: { readonly [name: string]: unknown };
 }
 
 /** One thing in a cloud (network, port, server, …), whichever engine writes it. */
-export abstract class Resource extends Construct {
+export abstract class Resource extends StackElement {
   /** Whether `x` is a resource, of whatever copy of this package. */
   public static isResource(x: any): boolean {
     return x !== null && typeof x === 'object' && RESOURCE in x;
   }
 
-  /** Stack that the resource is deployed with. */
-  public readonly stack: Stack;
-  /** Name of the resource in its stack's document, made from the construct's path below the stack. */
-  public readonly logicalId: string;
   private readonly predecessors = new Set<Resource>();
 
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     Object.defineProperty(this, RESOURCE, { value: true });
-    this.stack = Stack.of(this);
-    this.logicalId = logicalId(this, this.stack);
-    this.stack._add(this);
   }
 
   /** The resource's id in its cloud. */

@@ -1,9 +1,9 @@
 import { Construct, type IConstruct } from 'constructs';
 import { App } from './app';
 import { Cloud } from './cloud';
+import type { StackElement } from './element';
 import { Engine } from './engine';
 import { cloudName } from './names';
-import type { Resource } from './resource';
 
 const STACK = Symbol.for('tripleo-cdk.Stack');
 
@@ -57,7 +57,7 @@ export class Stack extends Construct {
   public readonly description?: string;
   /** What writes and applies it. */
   public readonly engine: Engine = Engine.HEAT;
-  private readonly members: Resource[] = [];
+  private readonly members: StackElement[] = [];
   private readonly predecessors = new Set<Stack>();
 
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
@@ -74,12 +74,12 @@ export class Stack extends Construct {
   }
 
   /** @internal */
-  public _add(resource: Resource): void {
-    this.members.push(resource);
+  public _add(element: StackElement): void {
+    this.members.push(element);
   }
 
-  /** Resources in the order in which the program made them. @internal */
-  public get _resources(): readonly Resource[] {
+  /** What the document holds, in the order in which the program made it. @internal */
+  public get _elements(): readonly StackElement[] {
     return this.members;
   }
 

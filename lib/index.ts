@@ -1,9 +1,40 @@
+import { App } from './core/app';
+import { synthesize } from './synth/synthesize';
+
+// Core knows no engine and no check; here they meet.
+App._synthesizer = { synth: (app) => synthesize(app) };
+
+export { BaremetalPool, BaremetalPoolProps } from './constructs/baremetal-pool';
+export { DeployedCloud } from './constructs/deployed-cloud';
+export { DiskImage, DiskImageProps, Distribution } from './constructs/disk-image';
+export { FlatNetwork, FlatNetworkProps } from './constructs/flat-network';
+export { GoldImage, GoldImageProps, ImageKind } from './constructs/gold-image';
+export { GuestImage } from './constructs/guest-image';
+export { Overcloud, OvercloudProps } from './constructs/overcloud';
+export { HardwareRequirement, Machine, MachineAddress, Role, RoleProps } from './constructs/role';
+export { SeedCloud } from './constructs/seed-cloud';
+export { Undercloud, UndercloudProps } from './constructs/undercloud';
 export { App, AppProps } from './core/app';
+export { Architecture, BaremetalNode, BaremetalPort, BootMode, RootDeviceHints, SwitchConnection } from './core/baremetal-node';
 export { Cloud, CloudProps } from './core/cloud';
 export { StackElement } from './core/element';
 export { Engine } from './core/engine';
+export { Finding } from './core/finding';
 export { Output, OutputProps } from './core/output';
 export { Reference } from './core/reference';
 export { Resource } from './core/resource';
 export { Stack, StackProps } from './core/stack';
 export { Value } from './core/value';
+export * from './heat/bindings';
+export { Condition, ConditionExpression, ConditionProps } from './heat/condition';
+export { DeletionPolicy, HeatResource, HeatResourceOptions, HeatResourceProps } from './heat/heat-resource';
+export { FacadeSection, Hot, MapReplacements, RepeatOptions, UrlParts } from './heat/hot';
+export { Parameter, ParameterProps, ParameterType } from './heat/parameter';
+export { BaremetalFlavor, BaremetalFlavorProps } from './resources/baremetal-flavor';
+export { BaremetalServer, BaremetalServerProps, ImageChange } from './resources/baremetal-server';
+export { Configuration, ConfigurationProps } from './resources/configuration';
+export { Deployment, DeploymentProps, Signal } from './resources/deployment';
+export { Network, NetworkProps } from './resources/network';
+export { Port, PortProps } from './resources/port';
+export { RandomSecret, RandomSecretProps } from './resources/random-secret';
+export { AddressRange, Subnet, SubnetProps } from './resources/subnet';

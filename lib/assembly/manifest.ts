@@ -72,3 +72,7 @@ export interface NodesArtifact extends ArtifactBase {
 export const MANIFEST_VERSION = '1.0';
 /** First runner that reads it. */
 export const MINIMUM_RUNNER_VERSION = '0.1.0';
+/** This runner: the package's version, which a test holds it to. */
+export const RUNNER_VERSION = '0.1.0';
+/** Name of the manifest in its assembly. */
+export const MANIFEST_FILE = 'manifest.json';

@@ -17,6 +17,8 @@ export interface ResourceForm {
   readonly properties: { readonly [name: string]: unknown };
   /** What stands beside the properties: metadata, condition, deletion_policy, …, by the engine's own names. */
   readonly sections?: { readonly [name: string]: unknown };
+  /** Server name, where the resource is a bare-metal machine: engines guard it against replacement. */
+  readonly machine?: string;
 }
 
 /** One thing in a cloud (network, port, server, …), whichever engine writes it. */
@@ -26,6 +28,8 @@ export abstract class Resource extends StackElement {
     return x !== null && typeof x === 'object' && RESOURCE in x;
   }
 
+  /** Whether what the resource tells is secret: its values are hidden wherever they pass. */
+  public readonly secret: boolean = false;
   private readonly predecessors = new Set<Resource>();
 
   public constructor(scope: Construct, id: string) {

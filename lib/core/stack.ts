@@ -59,6 +59,7 @@ export class Stack extends Construct {
   public readonly engine: Engine = Engine.HEAT;
   private readonly members: StackElement[] = [];
   private readonly predecessors = new Set<Stack>();
+  private readonly requirements = new Set<IConstruct>();
 
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
@@ -71,6 +72,16 @@ export class Stack extends Construct {
   /** Deploys this stack after others, though it refers to nothing in them. */
   public dependsOn(...stacks: Stack[]): void {
     for (const stack of stacks) this.predecessors.add(stack);
+  }
+
+  /** Says that what the constructs describe (an inventory, an image) must be in the cloud before the stack. @internal */
+  public _require(...constructs: IConstruct[]): void {
+    for (const construct of constructs) this.requirements.add(construct);
+  }
+
+  /** @internal */
+  public get _requirements(): readonly IConstruct[] {
+    return [...this.requirements];
   }
 
   /** @internal */

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { Engine } from './engine';
 import type { Reference } from './reference';
 import type { Stack } from './stack';
@@ -10,14 +11,18 @@ import type { Stack } from './stack';
 export interface RenderContext {
   readonly engine: Engine;
   readonly stack: Stack;
+  /** Version of the document's language: functions came one by one. */
+  readonly templateVersion: string;
   /** Construct path of the resource being written; findings carry it. */
   readonly path: string;
   /** The document form of anything: literals as they are, values rendered, collections walked. */
   render(value: unknown): unknown;
   /** The document form of a reference, within the stack or from another one. */
   reference(reference: Reference): unknown;
-  /** Says that the stack needs another artifact (an image, an inventory) to be there first. */
-  needs(artifact: string): void;
+  /** Says that what this construct describes (an image, an inventory) must be in the stack's cloud first. */
+  needs(construct: IConstruct): void;
+  /** Takes a file along with the document; returns the name to ask for it by. */
+  file(path: string): string;
   /** Records something wrong, to be reported with everything else. */
   report(code: string, what: string, got: unknown, allowed: string, advice: string): void;
 }

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import {
+  App,
+  BaremetalPool,
+  Distribution,
+  FlatNetwork,
+  GoldImage,
+  GuestImage,
+  neutron,
+  nova,
+  Output,
+  Overcloud,
+  RandomSecret,
+  SeedCloud,
+  Signal,
+  Stack,
+  Undercloud,
+} from 'tripleo-cdk';
+
+const app = new App({ name: 'two-clouds' });
+
+// One gold image for every machine of both clouds.
+const image = new GoldImage(app, 'overcloud-full', {
+  distribution: Distribution.DEBIAN,
+  release: 'trixie',
+  elements: ['openssh-server'],
+  packages: ['os-collect-config', 'os-apply-config', 'os-refresh-config'],
+});
+
+// The hardware is fake here: nothing runs on it that could tell it is configured, so nothing waits for that.
+const signal = Signal.NONE;
+
+// The seed deploys the undercloud: one machine on the seed's own network.
+const seed = new SeedCloud(app, 'seed');
+new BaremetalPool(seed, 'machines', {
+  nodes: [
+    {
+      name: 'seed-node-0',
+      driver: 'fake-hardware',
+      ports: [{ mac: '52:54:00:5e:ed:00', physicalNetwork: 'seed' }],
+      cpus: 8,
+      memory: 32768,
+      disk: 200,
+      resourceClass: 'undercloud',
+    },
+  ],
+});
+const baremetal = new FlatNetwork(seed, 'baremetal', { cidr: '192.0.2.0/26', physicalNetwork: 'seed', gateway: '192.0.2.1' });
+const password = new RandomSecret(seed, 'undercloud-admin');
+const undercloud = new Undercloud(app, 'undercloud', {
+  parent: seed,
+  control: {
+    count: 1,
+    image,
+    hardware: { resourceClass: 'undercloud', minimumCpus: 4, minimumMemory: 16384 },
+    networks: [baremetal],
+    configuration: { keystone: { admin_password: password.value }, ironic: { enabled_drivers: ['ipmi', 'redfish'] } },
+    signal,
+  },
+});
+
+// The undercloud deploys the overcloud, from the same image, on machines of its own.
+BaremetalPool.fromFile(undercloud, 'machines', join(__dirname, 'nodes.json'));
+const virtual = new FlatNetwork(undercloud, 'virtual', { cidr: '192.0.2.64/26', physicalNetwork: 'ctlplane', gateway: '192.0.2.65' });
+const overcloud = new Overcloud(app, 'overcloud', {
+  parent: undercloud,
+  control: {
+    count: 3,
+    image,
+    hardware: { resourceClass: 'control', minimumMemory: 16384 },
+    networks: [virtual],
+    configuration: { neutron: { flat_networks: ['external'] } },
+    signal,
+  },
+  compute: {
+    count: 2,
+    image,
+    hardware: { resourceClass: 'compute', minimumCpus: 16, minimumMemory: 65536 },
+    networks: [virtual],
+    configuration: { nova: { compute: { libvirt_type: 'kvm' } } },
+    signal,
+  },
+});
+
+// Inside the overcloud: where floating addresses come from, and a tenant's network, flavor and instance.
+new FlatNetwork(overcloud, 'external', { cidr: '192.0.2.0/24', floatingRange: '192.0.2.128/25', gateway: '192.0.2.1', dhcp: false });
+const guest = new GuestImage(app, 'guest', { distribution: Distribution.DEBIAN, release: 'trixie', size: 2 });
+const tenant = new Stack(overcloud, 'tenant');
+const net = new neutron.Net(tenant, 'net', { name: 'tenant' });
+const subnet = new neutron.Subnet(tenant, 'subnet', { network: net.reference, cidr: '10.0.0.0/24' });
+const port = new neutron.Port(tenant, 'port', { network: net.reference, fixedIps: [{ subnet: subnet.reference }] });
+const flavor = new nova.Flavor(tenant, 'flavor', { name: 'two-clouds-small', vcpus: 1, ram: 512, disk: 2 });
+new nova.Server(tenant, 'instance', {
+  name: 'tenant-0',
+  image: guest.image,
+  flavor: flavor.reference,
+  networks: [{ port: port.reference }],
+});
+new Output(tenant, 'address', { value: port.attr('fixed_ips', 0, 'ip_address'), description: "The instance's address" });
+
+app.synth();

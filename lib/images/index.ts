@@ -1,0 +1,2 @@
+export * from './content-address';
+export * from './manifest';

@@ -1,0 +1,60 @@
+import type { Construct } from 'constructs';
+import { type Engine, Resource, type ResourceForm } from '../core';
+import type { FlavorProps } from '../heat/bindings/nova';
+import { heatForm } from '../heat/heat-resource';
+
+/** What a machine must be. */
+export interface BaremetalFlavorProps {
+  /** First part of the name in the cloud; the numbers follow, so that a flavor with other numbers never meets the old one's name. */
+  readonly name: string;
+  readonly resourceClass: string;
+  readonly traits: string[];
+  readonly cpus: number;
+  /** In MiB. */
+  readonly memory: number;
+  /** In GiB. */
+  readonly disk: number;
+  /** Of the disk that is the machine's own across rebuilds, in GiB. */
+  readonly ephemeralDisk: number;
+}
+
+/**
+ * A flavor that Nova schedules by resource class and traits alone, as its Ironic driver wants it: a machine is given
+ * whole, so CPUs, memory and disk are set to none in what is asked of Placement.
+ *
+ * Source: https://docs.openstack.org/ironic/latest/install/configure-nova-flavors.html
+ */
+export class BaremetalFlavor extends Resource {
+  private readonly props: BaremetalFlavorProps;
+
+  public constructor(scope: Construct, id: string, props: BaremetalFlavorProps) {
+    super(scope, id);
+    this.props = props;
+  }
+
+  /** @internal */
+  public _form(_engine: Engine): ResourceForm {
+    const { name, resourceClass, traits, cpus, memory, disk, ephemeralDisk } = this.props;
+    const extraSpecs: Record<string, string> = {
+      [`resources:${customResourceClass(resourceClass)}`]: '1',
+      'resources:DISK_GB': '0',
+      'resources:MEMORY_MB': '0',
+      'resources:VCPU': '0',
+    };
+    for (const trait of traits) extraSpecs[`trait:${trait}`] = 'required';
+    return heatForm('OS::Nova::Flavor', {
+      name: `${name}-${cpus}c-${memory}m-${disk}g${ephemeralDisk > 0 ? `-${ephemeralDisk}e` : ''}`,
+      vcpus: cpus,
+      ram: memory,
+      disk,
+      ephemeral: ephemeralDisk,
+      isPublic: false,
+      extraSpecs,
+    } satisfies FlavorProps);
+  }
+}
+
+/** Placement's name for an Ironic resource class. */
+function customResourceClass(resourceClass: string): string {
+  return `CUSTOM_${resourceClass.toUpperCase().replace(/[^A-Z0-9_]/g, '_')}`;
+}

@@ -1,0 +1,102 @@
+import { Service } from './service';
+import type { Session } from './session';
+
+export interface Server {
+  readonly id: string;
+  readonly name: string;
+  /** `ACTIVE`, `BUILD`, `ERROR`, … */
+  readonly status: string;
+  /** Why the status is `ERROR`. */
+  readonly fault?: { readonly code: number; readonly message: string; readonly details?: string; readonly created: string };
+  /** By network name. */
+  readonly addresses: { readonly [network: string]: readonly Address[] };
+  /** An empty text where the server runs from a volume. */
+  readonly image: { readonly id: string } | '';
+  readonly flavor: { readonly original_name: string; readonly vcpus: number; readonly ram: number; readonly disk: number };
+  readonly metadata: { readonly [key: string]: string };
+  readonly created: string;
+  readonly 'OS-EXT-STS:task_state'?: string | null;
+  /** On bare metal the Ironic node's UUID; shown to administrators only. */
+  readonly 'OS-EXT-SRV-ATTR:hypervisor_hostname'?: string | null;
+}
+
+export interface Address {
+  readonly addr: string;
+  readonly version: 4 | 6;
+  readonly 'OS-EXT-IPS:type': 'fixed' | 'floating';
+  readonly 'OS-EXT-IPS-MAC:mac_addr': string;
+}
+
+export interface Hypervisor {
+  readonly id: string;
+  /** On bare metal the Ironic node's UUID. */
+  readonly hypervisor_hostname: string;
+  readonly state: 'up' | 'down';
+  readonly status: 'enabled' | 'disabled';
+  readonly service: { readonly host: string };
+}
+
+export interface ComputeService {
+  readonly binary: string;
+  readonly host: string;
+  readonly state: 'up' | 'down';
+  readonly status: 'enabled' | 'disabled';
+  readonly disabled_reason: string | null;
+}
+
+export interface Flavor {
+  readonly id: string;
+  readonly name: string;
+  readonly vcpus: number;
+  /** MiB. */
+  readonly ram: number;
+  /** GiB. */
+  readonly disk: number;
+  readonly extra_specs?: { readonly [key: string]: string };
+}
+
+/** Nova, the compute service. */
+export class Nova {
+  private readonly service: Service;
+
+  public constructor(session: Session) {
+    // From 2.61 on flavors are listed with their extra specs; nothing after 2.96 (OpenStack 2024.1) concerns us.
+    this.service = new Service(session, { type: 'compute', version: 'v2.1', microversions: { wanted: '2.96', needed: '2.61' } });
+  }
+
+  /** All servers of the project. */
+  public async servers(): Promise<Server[]> {
+    return this.service.list<Server>('servers/detail', 'servers');
+  }
+
+  /** A server by id. */
+  public async server(id: string): Promise<Server | undefined> {
+    return (await this.service.find<{ server: Server }>(`servers/${encodeURIComponent(id)}`))?.server;
+  }
+
+  /** Servers of exactly this name: Nova's own filter takes a regular expression, and names are not unique. */
+  public async serversNamed(name: string): Promise<Server[]> {
+    const pattern = `^${name.replace(/[^A-Za-z0-9_-]/g, '\\$&')}$`;
+    const servers = await this.service.list<Server>('servers/detail', 'servers', { name: pattern });
+    return servers.filter((server) => server.name === name);
+  }
+
+  /** Servers that run from an image. */
+  public async serversOf(imageId: string): Promise<Server[]> {
+    return this.service.list<Server>('servers/detail', 'servers', { image: imageId });
+  }
+
+  /** All hypervisors; on bare metal each is a node that Nova knows. For administrators. */
+  public async hypervisors(): Promise<Hypervisor[]> {
+    return this.service.list<Hypervisor>('os-hypervisors/detail', 'hypervisors');
+  }
+
+  /** For administrators. */
+  public async computeServices(): Promise<ComputeService[]> {
+    return this.service.list<ComputeService>('os-services', 'services', { binary: 'nova-compute' });
+  }
+
+  public async flavors(): Promise<Flavor[]> {
+    return this.service.list<Flavor>('flavors/detail', 'flavors');
+  }
+}

@@ -1,0 +1,148 @@
+import type { MachineChange, Plan, PropertyChange, ResourceChange } from './change';
+import type { Effect } from './effect';
+import { propertyName, transition } from './format';
+
+/** Why a plan is not to be carried out. */
+export interface Refusal {
+  readonly code:
+    | 'MACHINE_WOULD_BE_REPLACED'
+    | 'MACHINE_WOULD_BE_WIPED'
+    | 'MACHINE_WOULD_BE_DELETED'
+    | 'UPDATE_WOULD_FAIL'
+    | 'ALLOWED_MACHINE_UNKNOWN'
+    | 'ALLOWED_MACHINE_AMBIGUOUS';
+  /** Server name; what was given where no such machine is known. */
+  readonly machine?: string;
+  /** Id of the stack's artifact. */
+  readonly stack?: string;
+  /** Name in the template. */
+  readonly resource?: string;
+  /** Construct path. */
+  readonly path?: string;
+  /** Property whose change brings it about. */
+  readonly property?: string;
+  /** What decides the property's effect, such as `image_update_policy REPLACE`. */
+  readonly policy?: string;
+  readonly effect?: Effect;
+  /** All of it, with what to do, in a line that starts with the code. */
+  readonly message: string;
+}
+
+/**
+ * What stands against carrying a plan out. Empty: nothing does.
+ *
+ * @param allow machines that may be replaced, wiped or deleted, by server name or construct path
+ */
+export function refusals(plan: Plan, allow: readonly string[]): Refusal[] {
+  const allowed = allowedMachines(plan, allow);
+  return [
+    ...allow.flatMap((name) => nameProblem(plan, name)),
+    ...plan.machines.filter((machine) => machine.guarded && !allowed.has(machine)).map(loss),
+    ...plan.changes.flatMap((change) => failures(change, isServer(plan, change))),
+  ];
+}
+
+/**
+ * Resources by stack for which `restricted_actions` must be left out of the environment this time, or Heat refuses:
+ * allowed machines to be replaced, and what was never created and is created anew.
+ */
+export function restrictionsToLift(plan: Plan, allow: readonly string[]): { [stack: string]: string[] } {
+  const allowed = new Set([...allowedMachines(plan, allow)].map(({ stack, resource }) => `${stack}\n${resource}`));
+  const lift: { [stack: string]: string[] } = {};
+  for (const { restricted, effect, stack, resource } of plan.changes) {
+    if (!restricted || (effect !== 'add' && !allowed.has(`${stack}\n${resource}`))) continue;
+    lift[stack] = [...(lift[stack] ?? []), resource];
+  }
+  return lift;
+}
+
+function calledSo(plan: Plan, name: string): MachineChange[] {
+  return plan.machines.filter(({ machine, formerly, path }) => [machine, formerly, path].includes(name));
+}
+
+function allowedMachines(plan: Plan, allow: readonly string[]): Set<MachineChange> {
+  return new Set(
+    allow.flatMap((name) => {
+      const machines = calledSo(plan, name);
+      return machines.length === 1 ? machines : [];
+    }),
+  );
+}
+
+function nameProblem(plan: Plan, name: string): Refusal[] {
+  const machines = calledSo(plan, name);
+  if (machines.length === 1) return [];
+  if (machines.length > 1) {
+    const paths = machines.map(({ path }) => path).join(', ');
+    const message = `ALLOWED_MACHINE_AMBIGUOUS --allow ${name}: there are ${machines.length} machines of that name; do name one of ${paths}`;
+    return [{ code: 'ALLOWED_MACHINE_AMBIGUOUS', machine: name, message }];
+  }
+  const known = plan.machines.length === 0 ? 'there is no machine' : `allowed ${plan.machines.map(({ machine }) => machine).join(', ')}`;
+  return [
+    {
+      code: 'ALLOWED_MACHINE_UNKNOWN',
+      machine: name,
+      message: `ALLOWED_MACHINE_UNKNOWN --allow ${name}: no such machine in the plan; ${known}; do check the name`,
+    },
+  ];
+}
+
+const LOSSES: { readonly [effect in Effect]?: { readonly code: Refusal['code']; readonly does: string } } = {
+  replace: { code: 'MACHINE_WOULD_BE_REPLACED', does: 'replaces the machine, and what is on its disks is lost' },
+  'rebuild-wipe': { code: 'MACHINE_WOULD_BE_WIPED', does: 'rebuilds the machine and wipes its disk' },
+  delete: { code: 'MACHINE_WOULD_BE_DELETED', does: 'deletes the machine, and what is on its disks is lost' },
+};
+
+function loss(machine: MachineChange): Refusal {
+  const { stack, resource, path, effect, reasons } = machine;
+  const { code, does } = LOSSES[effect] as { code: Refusal['code']; does: string };
+  const [reason] = reasons;
+  const { policy } = reason ?? {};
+  const change = reason ? `${propertyName(reason)} ${transition(reason)}` : 'it is no longer in the stack, which';
+  const decided = policy === undefined ? '' : ` (${policy})`;
+  return {
+    code,
+    machine: machine.machine,
+    stack,
+    resource,
+    path,
+    ...(reason ? { property: propertyName(reason) } : {}),
+    ...(policy === undefined ? {} : { policy }),
+    effect,
+    message: `${code} [${path}] ${machine.machine}: ${change} ${does}${decided}; do undo the change, or say --allow ${machine.machine}`,
+  };
+}
+
+function isServer(plan: Plan, { stack, resource }: ResourceChange): boolean {
+  return plan.machines.some((machine) => machine.stack === stack && machine.resource === resource);
+}
+
+/** What Heat or Nova would refuse, with the stack left half updated. */
+function failures(change: ResourceChange, server: boolean): Refusal[] {
+  const { stack, resource, path, machine, effect, properties } = change;
+  const where = { ...(machine === undefined ? {} : { machine }), stack, resource, path };
+  const found = properties
+    .filter(({ fails }) => fails)
+    .map((property): Refusal => {
+      const { policy, why } = property;
+      const name = propertyName(property);
+      return {
+        code: 'UPDATE_WOULD_FAIL',
+        ...where,
+        property: name,
+        ...(policy === undefined ? {} : { policy }),
+        effect: property.effect,
+        message: `UPDATE_WOULD_FAIL [${path}] ${resource}: ${name} ${transition(property)}: ${why}${policy === undefined ? '' : ` (${policy})`}; do ${remedy(property)}`,
+      };
+    });
+  if (change.restricted && effect === 'replace' && !server) {
+    const message = `UPDATE_WOULD_FAIL [${path}] ${resource}: it would be replaced, and the environment restricts that (restricted_actions replace); do undo the change, or take the restriction away`;
+    found.push({ code: 'UPDATE_WOULD_FAIL', ...where, policy: 'restricted_actions replace', effect, message });
+  }
+  return found;
+}
+
+function remedy({ name }: PropertyChange): string {
+  if (name === 'flavor') return 'undo the change, or set flavor_update_policy to REPLACE';
+  return 'undo the change';
+}

@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import type { IConstruct } from 'constructs';
+import { type Artifact, AssemblyWriter, type CloudEntry, MANIFEST_VERSION, type Manifest, MINIMUM_RUNNER_VERSION } from '../assembly';
+import { runChecks } from '../checks';
+import { BaremetalPool, DeployedCloud, DiskImage, Role } from '../constructs';
+import { type App, Cloud, CycleError, type Finding, order, Stack, SynthesisError } from '../core';
+import { baremetalCreate } from '../formats/baremetal-create';
+import { type HeatDocument, writeHeat } from '../heat/writer';
+import { toYaml } from '../heat/yaml';
+import { imageManifest } from '../images';
+import { tree } from './tree';
+
+/** Where the `tripleo` command wants the findings as data. */
+const FINDINGS_VARIABLE = 'TRIPLEO_FINDINGS';
+
+/**
+ * Checks the whole app, writes every stack with its engine, and puts the assembly into the app's folder.
+ *
+ * @throws SynthesisError with all findings; nothing is written then
+ */
+export function synthesize(app: App): void {
+  const constructs = app.node.findAll();
+  const stacks = constructs
+    .filter((construct): construct is Stack => Stack.isStack(construct))
+    .filter((stack) => stack._elements.length > 0);
+  const { documents, findings } = writeHeat(stacks);
+  findings.unshift(...runChecks(app));
+  const assembly = new AssemblyBuilder(constructs, documents);
+  const manifest = assembly.manifest(app, findings);
+  report(findings);
+  assembly.writer.add('tree.json', `${JSON.stringify(tree(app), undefined, 2)}\n`);
+  assembly.writer.write(app.outdir, manifest);
+}
+
+function report(findings: readonly Finding[]): void {
+  const file = process.env[FINDINGS_VARIABLE];
+  if (file) writeFileSync(file, JSON.stringify(findings));
+  if (findings.length > 0) throw new SynthesisError(findings);
+}
+
+class AssemblyBuilder {
+  public readonly writer = new AssemblyWriter();
+  private readonly artifacts = new Map<string, Artifact>();
+  /** Stacks whose machines make up a cloud: what is put into the cloud comes after them. */
+  private readonly machineStacks = new Map<Cloud, string[]>();
+
+  public constructor(
+    private readonly constructs: readonly IConstruct[],
+    documents: readonly HeatDocument[],
+  ) {
+    for (const role of constructs) {
+      if (role instanceof Role)
+        this.machineStacks.set(role.cloud, [...(this.machineStacks.get(role.cloud) ?? []), ...role.stacks.map(stackId)]);
+    }
+    const pools = constructs.filter((construct) => construct instanceof BaremetalPool);
+    for (const pool of pools) this.addPool(pool);
+    for (const document of documents) this.addStack(document, pools);
+  }
+
+  /** The contents list, in an order in which it can be applied; a cycle is added to the findings. */
+  public manifest(app: App, findings: Finding[]): Manifest {
+    let ids = [...this.artifacts.keys()].sort();
+    try {
+      ids = order(ids, (id) => this.artifacts.get(id)?.dependencies ?? []);
+    } catch (error) {
+      if (!(error instanceof CycleError)) throw error;
+      findings.push(this.cycle(error));
+    }
+    return {
+      version: MANIFEST_VERSION,
+      minimumRunnerVersion: MINIMUM_RUNNER_VERSION,
+      app: app.name,
+      clouds: this.clouds(),
+      artifacts: Object.fromEntries(ids.map((id) => [id, this.artifacts.get(id) as Artifact])),
+    };
+  }
+
+  private clouds(): Record<string, CloudEntry> {
+    const clouds = this.constructs.filter((construct): construct is Cloud => Cloud.isCloud(construct));
+    return Object.fromEntries(
+      clouds.map((cloud) => [
+        cloudId(cloud),
+        {
+          entry: cloud.entry,
+          path: cloud.node.path,
+          ...(cloud instanceof DeployedCloud && { parent: cloudId(cloud.parent) }),
+        },
+      ]),
+    );
+  }
+
+  private addPool(pool: BaremetalPool): void {
+    const file = `nodes/${pool.node.path.replaceAll('/', '-')}.json`;
+    this.artifacts.set(poolId(pool), {
+      type: 'baremetal-nodes',
+      ...this.writer.add(file, `${JSON.stringify(baremetalCreate(pool.nodes), undefined, 2)}\n`),
+      cloud: cloudId(pool.cloud),
+      path: pool.node.path,
+      dependencies: this.machinesOf(pool.cloud),
+      resources: Object.fromEntries(pool.nodes.map((node) => [node.name, pool.node.path])),
+    });
+  }
+
+  private addImage(image: DiskImage, cloud: Cloud): string {
+    const id = `${image.imageName}@${cloudId(cloud)}`;
+    if (this.artifacts.has(id)) return id;
+    const manifest = imageManifest(image._name, image._content);
+    this.artifacts.set(id, {
+      type: 'image',
+      ...this.writer.add(`images/${image.imageName}.yaml`, toYaml(manifest)),
+      cloud: cloudId(cloud),
+      path: image.node.path,
+      dependencies: this.machinesOf(cloud),
+      imageName: image.imageName,
+    });
+    return id;
+  }
+
+  private addStack(document: HeatDocument, pools: readonly BaremetalPool[]): void {
+    const { stack, machines, inputs } = document;
+    const dependencies = new Set([...this.machinesOf(stack.cloud), ...stack._predecessors.map(stackId)]);
+    for (const input of inputs.values()) dependencies.add(stackId(input.stack));
+    for (const construct of document.needs) {
+      if (construct instanceof DiskImage) dependencies.add(this.addImage(construct, stack.cloud));
+    }
+    if (machines.size > 0) {
+      for (const pool of pools) if (pool.cloud === stack.cloud) dependencies.add(poolId(pool));
+    }
+    const base = `stacks/${stack.stackName}`;
+    const files = [...document.files].map(([name, content]) => [name, this.writer.add(`files/${name}`, content)]);
+    this.artifacts.set(stackId(stack), {
+      type: 'heat-stack',
+      ...this.writer.add(`${base}.yaml`, document.template),
+      cloud: cloudId(stack.cloud),
+      path: stack.node.path,
+      dependencies: [...dependencies].sort(),
+      stackName: stack.stackName,
+      environment: this.writer.add(`${base}.environment.yaml`, document.environment),
+      ...(files.length > 0 && { files: Object.fromEntries(files) }),
+      ...(inputs.size > 0 && {
+        inputs: sortedObject(inputs, (input) => ({ artifact: stackId(input.stack), output: input.output })),
+      }),
+      resources: sortedObject(document.resources, (path) => path),
+      ...(machines.size > 0 && { machines: sortedObject(machines, (name) => name) }),
+    });
+  }
+
+  private machinesOf(cloud: Cloud): string[] {
+    return [...(this.machineStacks.get(cloud) ?? [])].sort();
+  }
+
+  private cycle(error: CycleError): Finding {
+    return {
+      code: 'STACK_CYCLE',
+      path: this.artifacts.get(error.route[0])?.path ?? '',
+      what: 'stacks wait for each other',
+      got: error.route.join(' -> '),
+      allowed: 'an order in which each can be deployed after those it needs',
+      advice: 'take one of these references or dependencies away, or put the resources into one stack',
+    };
+  }
+}
+
+function cloudId(cloud: Cloud): string {
+  return cloud.node.path.replaceAll('/', '-');
+}
+
+function stackId(stack: Stack): string {
+  return `${stack.stackName}@${cloudId(stack.cloud)}`;
+}
+
+function poolId(pool: BaremetalPool): string {
+  return `${pool.node.path.replaceAll('/', '-')}@${cloudId(pool.cloud)}`;
+}
+
+function sortedObject<T, U>(map: ReadonlyMap<string, T>, value: (member: T) => U): Record<string, U> {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, value(member)]));
+}

@@ -1,0 +1,51 @@
+"""The host's side of a seed's addresses: sockets that listen on the host and lead into the seed's network namespace.
+
+systemd-socket-activate listens, and at the first connection becomes `nsenter … systemd-socket-proxyd`, which takes the
+socket over as file descriptor 3. No veth, no routes, no firewall rules; the pid stays the same all the way.
+"""
+import subprocess
+
+from process import Process, reap
+
+PROXY = '/lib/systemd/systemd-socket-proxyd'
+
+
+class Forwarders:
+    """The record is a file of lines: port, pid, start time, and the leader they lead to."""
+
+    def __init__(self, folder, address):
+        self.record = folder / 'forwarders'
+        self.log = folder / 'forward.log'
+        self.address = address
+
+    def _read(self):
+        try:
+            lines = self.record.read_text().splitlines()
+        except FileNotFoundError:
+            return []
+        return [line.split() for line in lines if len(line.split()) == 4]
+
+    def ensure(self, leader, ports):
+        running = {}
+        for port, pid, started, target in self._read():
+            process = Process(pid, started)
+            if target == str(leader.pid) and process.alive():
+                running[int(port)] = process
+            else:
+                process.stop(2)
+        missing = [port for port in ports if port not in running]
+        if not missing:
+            return
+        with open(self.record, 'a') as record, open(self.log, 'a') as log:
+            for port in missing:
+                where = f'{self.address}:{port}'
+                child = subprocess.Popen(['systemd-socket-activate', '-l', where, '--', 'nsenter', '-t', str(leader.pid), '-n', '--', PROXY, where],
+                                         stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd='/')
+                record.write(f'{port} {child.pid} {Process(child.pid).started} {leader.pid}\n')
+                record.flush()
+
+    def stop(self):
+        for _, pid, started, _ in self._read():
+            Process(pid, started).stop(2)
+        reap()
+        self.record.unlink(missing_ok=True)

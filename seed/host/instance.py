@@ -1,0 +1,244 @@
+"""One seed by name: its record, its machine, its services, its way out."""
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import clouds
+import tree
+from forward import Forwarders
+from paths import HERE, SEEDS, lock, private
+from process import Process, reap
+from report import SeedError, phase, say
+
+SERVICES = {
+    'heat': ['keystone', 'heat'],
+    'full': ['keystone', 'heat', 'glance', 'placement', 'neutron', 'nova', 'ironic'],
+}
+PORTS = {
+    'keystone': {'keystone': 5000}, 'heat': {'heat': 8004, 'heat-cfn': 8000}, 'glance': {'glance': 9292}, 'placement': {'placement': 8778},
+    'neutron': {'neutron': 9696}, 'nova': {'nova': 8774}, 'ironic': {'ironic': 6385},
+}
+PASSWORDS = ['admin', 'rabbit', 'keystone', 'heat', 'heat_domain_admin', 'glance', 'placement', 'neutron', 'nova', 'ironic']
+INSIDE = '/usr/local/lib/seed'
+PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+# The overlay is mounted in a mount namespace of the machine's own: it goes when the machine goes, whatever ended it.
+# The pid is on disk before there is anything to lose; exec keeps it.
+START = '''
+cat /proc/$$/stat >machine
+mount -t overlay seed -o lowerdir=tree/root,upperdir=upper,workdir=work root
+exec "$@"
+'''
+
+
+class Instance:
+    def __init__(self, name):
+        self.name = name
+        self.folder = SEEDS / name
+        self.console = self.folder / 'console.log'
+        self.configure_log = self.folder / 'configure.log'
+
+    def lock(self):
+        return lock(SEEDS / f'{self.name}.lock', f'the seed {self.name}')
+
+    # ---- the record
+
+    def exists(self):
+        return (self.folder / 'instance.json').exists()
+
+    def load(self):
+        self.record = json.loads((self.folder / 'instance.json').read_text())
+        self.address = self.record['ip']
+        self.forwarders = Forwarders(self.folder, self.address)
+        return self
+
+    def save(self):
+        private(self.folder / 'instance.json', json.dumps(self.record, indent=1) + '\n')
+
+    def create(self, tier):
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with lock(SEEDS / '.address.lock', 'addresses'):
+            self.record = {
+                'name': self.name, 'tier': tier, 'services': SERVICES[tier], 'hostname': 'seed', 'ip': free_address(), 'region': 'RegionOne',
+                'projects': ['seed', 'undercloud', 'overcloud'], 'workers': 1,
+                'passwords': {name: secrets.token_urlsafe(18) for name in PASSWORDS}, 'heat_encryption_key': secrets.token_hex(16),
+            }
+            self.save()
+
+    def ensure_record(self, tier):
+        if not self.exists():
+            self.create(tier or 'full')
+        self.load()
+        if tier == 'heat' and self.record['tier'] == 'full':
+            raise SeedError(f'{self.name} is a full seed', advice=f'take another name, or begin anew: seed down --name {self.name} --wipe')
+        if tier and tier != self.record['tier']:
+            self.record.update(tier=tier, services=SERVICES[tier])
+            self.save()
+        clouds.write(self.folder, self.record)
+
+    def ports(self):
+        return {label: port for service in self.record['services'] for label, port in PORTS[service].items()}
+
+    # ---- the machine
+
+    def machine(self):
+        try:
+            process = Process.of_stat_line((self.folder / 'machine').read_text())
+        except (FileNotFoundError, IndexError, ValueError):
+            return None
+        return process if process.alive() else None
+
+    def leader(self):
+        """The machine's PID 1 as seen from the host, once its systemd takes orders."""
+        machine = self.machine()
+        leader = machine and machine.child()
+        if leader and os.path.exists(f'/proc/{leader.pid}/root/run/systemd/private'):
+            return leader
+        return None
+
+    def ensure_tree(self):
+        """The tree this instance stands on: an overlay goes with the tree it was made on, and no other."""
+        link = self.folder / 'tree'
+        if link.is_symlink():
+            if not link.exists():
+                raise SeedError(f'the tree that {self.name} was made on is gone', advice=f'begin anew: seed down --name {self.name} --wipe')
+            if link.readlink() != tree.path_of(tree.recipe_hash()):
+                say(f'{self.name} stands on a tree of an older recipe; `seed down --name {self.name} --wipe` and `seed up` give it the new one')
+        else:
+            current = tree.ensure()
+            tree.register(current, self.folder)
+            link.symlink_to(tree.path_of(current))
+
+    def ensure_machine(self):
+        if self.leader():
+            return
+        with phase('machine: starting'):
+            if not self.machine():
+                self.start_machine()
+            end = time.monotonic() + 60
+            while not self.leader():
+                reap()
+                if not self.machine() or time.monotonic() > end:
+                    raise SeedError('the machine does not start', log=self.console,
+                                    advice=f'seed down --name {self.name}, and up again; if that does not help, down --wipe')
+                time.sleep(0.05)
+
+    def start_machine(self):
+        for name in ('upper', 'work', 'root'):
+            (self.folder / name).mkdir(mode=0o755, exist_ok=True)
+        self.forwarders.stop()
+        # The console goes to a file: with --console=passive nobody reads it, and PID 1 blocks for ever once a few KB are in it.
+        command = ['systemd-nspawn', '--quiet', f'--directory={self.folder}/root', f'--machine=seed-{self.name}', f'--hostname={self.record["hostname"]}',
+                   '--register=no', *tree.keep_unit(), '--boot', '--private-network', '--resolv-conf=off', '--link-journal=no', '--console=read-only']
+        with open(self.console, 'w') as console:
+            subprocess.Popen(['unshare', '--mount', '--propagation', 'private', 'sh', '-euc', START, 'sh', *command], cwd=self.folder,
+                             stdin=subprocess.DEVNULL, stdout=console, stderr=console, env={'PATH': PATH}, start_new_session=True)
+        end = time.monotonic() + 10
+        while not self.machine() and time.monotonic() < end:
+            time.sleep(0.02)
+
+    def enter(self, *command, **environment):
+        """The command line that runs a command inside."""
+        leader = self.leader()
+        if not leader:
+            raise SeedError(f'the seed {self.name} is not running', advice=f'seed up --name {self.name}')
+        environment = {'HOME': '/root', 'PATH': PATH, 'LANG': 'C.UTF-8', **environment}
+        return ['nsenter', '-t', str(leader.pid), '--all', 'env', '-i', '--chdir=/root', *(f'{key}={value}' for key, value in environment.items()), *command]
+
+    # ---- the services
+
+    def configure(self):
+        """Hand the configurator and the settings over and run it, its lines becoming our progress."""
+        root = f'/proc/{self.leader().pid}/root'
+        shutil.copytree(HERE / 'inside', root + INSIDE, dirs_exist_ok=True, ignore=shutil.ignore_patterns('__pycache__'))
+        shutil.copytree(HERE / 'settings', f'{root}{INSIDE}/settings', dirs_exist_ok=True)
+        clouds.install(self.folder, root)
+        with open(self.configure_log, 'w') as log, phase('services: configuring and starting'):
+            process = subprocess.Popen(self.enter(f'{INSIDE}/configure.py'), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+            process.stdin.write(json.dumps(self.record))
+            process.stdin.close()
+            for line in process.stdout:
+                log.write(line)
+                log.flush()
+                say('services: ' + line.rstrip())
+            if process.wait():
+                raise SeedError('the services did not all come up', log=self.configure_log,
+                                advice=f'their own logs: seed exec --name {self.name} -- ls /var/log; then seed up again: it goes on where it was')
+
+    def forward(self):
+        self.forwarders.ensure(self.leader(), self.ports().values())
+        end = time.monotonic() + 30
+        while not all((up := self.answering()).values()):
+            reap()
+            if time.monotonic() > end:
+                silent = ', '.join(f'{name} ({self.address}:{self.ports()[name]})' for name, ok in up.items() if not ok)
+                raise SeedError(f'no answer from {silent} on the host', log=self.forwarders.log,
+                                advice=f'is another program listening there? `ss -ltnp`; then seed down --name {self.name}, and up again')
+            time.sleep(0.1)
+
+    def answering(self):
+        """Whether each API answers on the host, by name."""
+        def answers(port):
+            try:
+                with urllib.request.urlopen(f'http://{self.address}:{port}/', timeout=5):
+                    return True
+            except urllib.error.HTTPError as e:
+                return e.code < 500
+            except OSError:
+                return False
+
+        ports = self.ports()
+        with ThreadPoolExecutor(len(ports)) as pool:
+            return dict(zip(ports, pool.map(answers, ports.values())))
+
+    # ---- down
+
+    def stop(self, gently=True):
+        self.forwarders.stop()
+        machine = self.machine()
+        if machine:
+            leader = machine.child()
+            machine.stop(30 if gently else 0)
+            if leader:
+                leader.stop(0)
+        (self.folder / 'machine').unlink(missing_ok=True)
+
+    def wipe(self):
+        shutil.rmtree(self.folder)
+
+
+def free_address():
+    """The first of 127.77.0.x that no other seed has, on disk or listening."""
+    taken = set()
+    for path in SEEDS.glob('*/instance.json'):
+        try:
+            taken.add(json.loads(path.read_text())['ip'])
+        except (ValueError, KeyError):
+            pass
+    for number in range(1, 255):
+        address = f'127.77.0.{number}'
+        if address not in taken and all(bindable(address, port) for ports in PORTS.values() for port in ports.values()):
+            return address
+    raise SeedError('no address is free from 127.77.0.1 to 127.77.0.254')
+
+
+def bindable(address, port):
+    with socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            s.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def valid_name(name):
+    return re.fullmatch(r'[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?', name) is not None

@@ -1,0 +1,73 @@
+"""Processes known by pid and start time, so that a pid that came round again is never taken for the old one."""
+import os
+import signal
+import subprocess
+import time
+
+
+def stat_fields(pid):
+    """The fields of /proc/PID/stat after the command's name: state, ppid, …"""
+    try:
+        with open(f'/proc/{pid}/stat') as f:
+            return f.read().rpartition(')')[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+
+
+class Process:
+    def __init__(self, pid, started=None):
+        self.pid = int(pid)
+        self.started = str(started or self._start_time())
+
+    @classmethod
+    def of_stat_line(cls, line):
+        return cls(line.split()[0], line.rpartition(')')[2].split()[19])
+
+    def _start_time(self):
+        fields = stat_fields(self.pid)
+        return fields and fields[0] not in 'ZX' and fields[19]
+
+    def alive(self):
+        return self._start_time() == self.started
+
+    def child(self):
+        """The first child, or None."""
+        for name in os.listdir('/proc'):
+            if name.isdigit():
+                fields = stat_fields(name)
+                if fields and int(fields[1]) == self.pid and fields[0] not in 'ZX':
+                    return Process(name)
+        return None
+
+    def stop(self, seconds):
+        """Ask it to end, and end it if it has not after so many seconds."""
+        for number, patience in ((signal.SIGTERM, seconds), (signal.SIGKILL, 10)):
+            if patience and self.alive():
+                try:
+                    os.kill(self.pid, number)
+                except ProcessLookupError:
+                    return
+                end = time.monotonic() + patience
+                while self.alive() and time.monotonic() < end:
+                    reap()
+                    time.sleep(0.05)
+
+
+def reap():
+    """Bury children of ours that have ended: a zombie would look alive to whoever else watches it."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def mortal(*command):
+    """The command, made to end when we do, however we end."""
+    return ['setpriv', '--pdeathsig', 'KILL', *map(str, command)]
+
+
+def run_logged(command, log, **kwargs):
+    """Run with all output to a log file. The exit code."""
+    with open(log, 'a') as out:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **kwargs).returncode

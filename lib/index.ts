@@ -4,6 +4,9 @@ import { synthesize } from './synth/synthesize';
 // Core knows no engine and no check; here they meet.
 App._synthesizer = { synth: (app) => synthesize(app) };
 
+export { Match } from './assertions/match';
+export { Matcher } from './assertions/matcher';
+export { Template } from './assertions/template';
 export { BaremetalPool, BaremetalPoolProps } from './constructs/baremetal-pool';
 export { DeployedCloud } from './constructs/deployed-cloud';
 export { DiskImage, DiskImageProps, Distribution } from './constructs/disk-image';

@@ -76,3 +76,17 @@ export const MINIMUM_RUNNER_VERSION = '0.1.0';
 export const RUNNER_VERSION = '0.1.0';
 /** Name of the manifest in its assembly. */
 export const MANIFEST_FILE = 'manifest.json';
+/** Name of the construct tree in its assembly. */
+export const TREE_FILE = 'tree.json';
+
+/** Every file of an assembly, the manifest first. */
+export function assemblyFiles(manifest: Manifest): string[] {
+  const files = new Set([MANIFEST_FILE, TREE_FILE]);
+  for (const artifact of Object.values(manifest.artifacts)) {
+    files.add(artifact.file);
+    if (artifact.type !== 'heat-stack') continue;
+    files.add(artifact.environment.file);
+    for (const { file } of Object.values(artifact.files ?? {})) files.add(file);
+  }
+  return [...files];
+}

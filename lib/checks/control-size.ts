@@ -2,7 +2,7 @@ import { Overcloud, type Role, Undercloud } from '../constructs';
 import type { Finding } from '../core';
 import { type Check, finding } from './check';
 
-/** Controllers vote: an even number of them, or two, can't outvote a lost one. */
+/** Controllers vote: two have no majority once one is lost, and an overcloud is never without. */
 export const controlSize: Check = {
   codes: ['CONTROL_SIZE'],
   find: ({ clouds }) =>

@@ -41,8 +41,10 @@ function tell(
   const available = shortage.supplies.reduce((sum, supply) => sum + amounts[supply], 0);
   const others = shortage.competing.filter((index) => index !== shortage.demand).map((index) => roles[index]);
   const rivals = others.map((other) => `${other.node.path} (${count(other.machines.length, 'machine')})`);
-  const shared = rivals.length > 0 ? `, which serve ${rivals.join(', ')} too` : '';
-  const what = `asks for ${count(role.machines.length, 'machine')}, and of the ${count(nodes.length, 'node')} of ${cloud.node.path} ${available} can serve${shared}`;
+  const all = role.machines.length + others.reduce((sum, other) => sum + other.machines.length, 0);
+  const asks = `asks for ${count(role.machines.length, 'machine')}`;
+  const serve = `of the ${count(nodes.length, 'node')} of ${cloud.node.path} ${available} can serve`;
+  const what = rivals.length === 0 ? `${asks}, and ${serve}` : `${asks} and shares nodes with ${rivals.join(', ')}: ${serve} these ${all}`;
   const failing = requirements(role).flatMap(({ text, lacks }) => {
     const without = nodes.flatMap((node) => {
       const lack = lacks(node);
@@ -50,9 +52,8 @@ function tell(
     });
     return without.length > 0 ? [`${text} fails on ${some(without)}`] : [];
   });
-  const got = failing.length > 0 ? failing.join('. ') : `${available} nodes that meet every requirement`;
-  const allowed = `${count(shortage.missing, 'machine')} fewer, or ${count(shortage.missing, 'more node')} that meet ${requirements(role)
-    .map(({ text }) => text)
-    .join(', ')}`;
+  const got = failing.length > 0 ? failing.join('. ') : `${count(available, 'node')} that can serve`;
+  const fitting = requirements(role).map(({ text }) => text);
+  const allowed = `${count(shortage.missing, 'machine')} fewer, or ${count(shortage.missing, 'node')} more with ${fitting.join(', ')}`;
   return finding('TOO_FEW_NODES', role, what, got, allowed, 'enrol more nodes, lower the requirement, or ask for fewer machines');
 }

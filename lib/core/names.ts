@@ -13,6 +13,11 @@ function idsBelow(construct: IConstruct, ancestor: IConstruct): string[] {
     .filter((id) => id !== HIDDEN);
 }
 
+/** Where a construct stands, for people: its path without the ids that say nothing. */
+export function shownPath(construct: IConstruct): string {
+  return idsBelow(construct, construct.node.root).join('/');
+}
+
 /**
  * Name of a resource in its stack's document: the ids below the stack (or below the stack's cloud where the stack is
  * the cloud's own), joined by `_`. Depends on nothing but the path, so that no neighbour can rename it.

@@ -127,7 +127,7 @@ export class Fields {
   public close(): void {
     const known = [...this.asked].sort().join(', ');
     for (const key of this.left.keys()) {
-      this.report(FILE_CODES.unknownKey, 'unknown key', key, known, 'correct its spelling or take it away; remarks go under _comment');
+      this.report(FILE_CODES.unknownKey, 'unknown key', key, known, 'correct its spelling, or take it away (remarks go under _comment)');
     }
   }
 }

@@ -119,14 +119,14 @@ export class HeatResource extends Resource {
       external_id: externalId,
       description,
     };
-    for (const { steps, value } of this.overrides) form = override(form, steps, value);
+    for (const { steps, value } of this.overrides) form = override(form, steps, value, `[${this.node.path}] override "${steps.join('.')}"`);
     const { properties: all = {}, ...sections } = form as { properties?: { [name: string]: unknown }; [section: string]: unknown };
     return { type, properties: all, sections };
   }
 }
 
 class Override extends Unchecked {
-  public constructor(private readonly value: unknown) {
+  public constructor(public readonly value: unknown) {
     super();
   }
 
@@ -136,16 +136,19 @@ class Override extends Unchecked {
 }
 
 /** A copy of `target` with another value at the end of `steps`; maps are made on the way. */
-function override(target: unknown, steps: readonly string[], value: unknown): unknown {
+function override(target: unknown, steps: readonly string[], value: unknown, where: string): unknown {
   if (steps.length === 0) return value;
+  if (target instanceof Override) return new Override(override(target.value, steps, value, where));
   const [step, ...rest] = steps;
+  if (target instanceof Value) throw new Error(`${where}: what "${step}" would be in is known only by the cloud; override the whole of it`);
   if (Array.isArray(target)) {
-    const copy = [...target];
     const index = Number(step);
-    if (value === undefined && rest.length === 0) copy.splice(index, 1);
-    else copy[index] = override(copy[index], rest, value);
-    return copy;
+    if (!Number.isInteger(index) || index < 0 || index > target.length) {
+      throw new Error(`${where}: "${step}" is no index of a list of ${target.length}; allowed are 0 to ${target.length}`);
+    }
+    const item = override(target[index], rest, value, where);
+    return item === undefined ? target.toSpliced(index, 1) : [...target.slice(0, index), item, ...target.slice(index + 1)];
   }
-  const copy = typeof target === 'object' && target !== null && !(target instanceof Value) ? { ...target } : {};
-  return { ...copy, [step]: override((copy as { [key: string]: unknown })[step], rest, value) };
+  const map = (typeof target === 'object' ? target : {}) as { [key: string]: unknown } | null;
+  return { ...map, [step]: override(map?.[step], rest, value, where) };
 }

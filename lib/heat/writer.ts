@@ -13,6 +13,7 @@ import {
   Resource,
   type Stack,
   type StackElement,
+  shownPath,
   Value,
 } from '../core';
 import { Condition } from './condition';
@@ -89,7 +90,7 @@ class StackWriter {
       else if (element instanceof Output) {
         this.outputs[element.logicalId] = compact({ description: element.description, value: context.render(element.value) });
       } else if (element instanceof Parameter) this.parameters[element.logicalId] = element._definition(context);
-      else if (element instanceof Condition) this.conditions[element.logicalId] = context.render(element.expression);
+      else if (element instanceof Condition) this.conditions[element.logicalId] = element._definition(context);
     }
   }
 
@@ -97,7 +98,7 @@ class StackWriter {
     const form = resource._form(Engine.HEAT);
     const properties = context.render(form.properties) as Document;
     const sections = context.render(form.sections ?? {}) as Document;
-    for (const { property, problem, got, allowed } of checkProperties(form.type, properties)) {
+    for (const { property, problem, got, allowed } of checkProperties(form.type, form.properties)) {
       context.report('HEAT_PROPERTY', `${form.type}: ${property} ${problem}`, got, allowed, 'change the property');
     }
     for (const predecessor of resource._predecessors) {
@@ -106,7 +107,7 @@ class StackWriter {
         context.report(
           'ORDER_ACROSS_STACKS',
           'a resource waits for one of another stack',
-          predecessor.node.path,
+          shownPath(predecessor),
           'resources of its own stack',
           'order the stacks by Stack.dependsOn',
         );
@@ -114,19 +115,19 @@ class StackWriter {
     const id = resource.logicalId;
     this.resources.set(id, { type: form.type, ...sections, properties });
     this.edges.set(id, uses);
-    this.paths.set(id, resource.node.path);
+    this.paths.set(id, shownPath(resource));
     if (form.machine !== undefined) this.machines.set(id, form.machine);
   }
 
   private context(element: StackElement, uses: Set<string>, writers: ReadonlyMap<Stack, StackWriter>): RenderContext {
     const report: RenderContext['report'] = (code, what, got, allowed, advice) => {
-      this.findings.push({ code, path: element.node.path, what, got: String(got), allowed, advice });
+      this.findings.push({ code, path: shownPath(element), what, got: String(got), allowed, advice });
     };
     const context: RenderContext = {
       engine: Engine.HEAT,
       stack: this.stack,
       templateVersion: TEMPLATE_VERSION,
-      path: element.node.path,
+      path: shownPath(element),
       render: (value) => render(value, context),
       reference: (reference) => {
         if (reference.resource.stack !== this.stack) return { get_param: this.input(reference, writers) };
@@ -144,13 +145,13 @@ class StackWriter {
   private input(reference: Reference, writers: ReadonlyMap<Stack, StackWriter>): string {
     const { resource, attribute, steps } = reference;
     const tail = [attribute, ...steps].filter((step) => step !== undefined).map(String);
-    const parameter = identifier([...resource.node.path.split('/'), ...tail]);
+    const parameter = identifier([...shownPath(resource).split('/'), ...tail]);
     const output = identifier([resource.logicalId, ...tail]);
     if (this.inputs.has(parameter)) return parameter;
     this.inputs.set(parameter, { stack: resource.stack, output });
     this.parameters[parameter] = compact({
       type: tail.length === 0 || attribute === 'value' ? 'string' : 'json',
-      description: `${resource.node.path}${tail.length > 0 ? `: ${tail.join('.')}` : ''}`,
+      description: `${shownPath(resource)}${tail.length > 0 ? `: ${tail.join('.')}` : ''}`,
       hidden: resource.secret || undefined,
     });
     const producer = writers.get(resource.stack);
@@ -258,7 +259,7 @@ class StackWriter {
   }
 
   private find(code: string, what: string, got: string, allowed: string, advice: string): void {
-    this.findings.push({ code, path: this.stack.node.path, what, got, allowed, advice });
+    this.findings.push({ code, path: shownPath(this.stack), what, got, allowed, advice });
   }
 }
 
@@ -294,10 +295,7 @@ function marker(): Document {
 }
 
 function identifier(parts: readonly string[]): string {
-  return parts
-    .filter((part) => part !== 'Default')
-    .join('_')
-    .replace(/[^A-Za-z0-9_-]+/g, '_');
+  return parts.join('_').replace(/[^A-Za-z0-9_-]+/g, '_');
 }
 
 function compact(document: Document): Document {

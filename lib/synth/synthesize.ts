@@ -1,9 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import type { IConstruct } from 'constructs';
-import { type Artifact, AssemblyWriter, type CloudEntry, MANIFEST_VERSION, type Manifest, MINIMUM_RUNNER_VERSION } from '../assembly';
+import {
+  type Artifact,
+  AssemblyWriter,
+  type CloudEntry,
+  MANIFEST_VERSION,
+  type Manifest,
+  MINIMUM_RUNNER_VERSION,
+  TREE_FILE,
+} from '../assembly';
 import { runChecks } from '../checks';
 import { BaremetalPool, DeployedCloud, DiskImage, Role } from '../constructs';
-import { type App, Cloud, CycleError, type Finding, order, Stack, SynthesisError } from '../core';
+import { type App, Cloud, CycleError, type Finding, order, Stack, SynthesisError, shownPath } from '../core';
 import { baremetalCreate } from '../formats/baremetal-create';
 import { type HeatDocument, writeHeat } from '../heat/writer';
 import { toYaml } from '../heat/yaml';
@@ -28,7 +36,7 @@ export function synthesize(app: App): void {
   const assembly = new AssemblyBuilder(constructs, documents);
   const manifest = assembly.manifest(app, findings);
   report(findings);
-  assembly.writer.add('tree.json', `${JSON.stringify(tree(app), undefined, 2)}\n`);
+  assembly.writer.add(TREE_FILE, `${JSON.stringify(tree(app), undefined, 2)}\n`);
   assembly.writer.write(app.outdir, manifest);
 }
 
@@ -82,7 +90,7 @@ class AssemblyBuilder {
         cloudId(cloud),
         {
           entry: cloud.entry,
-          path: cloud.node.path,
+          path: shownPath(cloud),
           ...(cloud instanceof DeployedCloud && { parent: cloudId(cloud.parent) }),
         },
       ]),
@@ -95,9 +103,9 @@ class AssemblyBuilder {
       type: 'baremetal-nodes',
       ...this.writer.add(file, `${JSON.stringify(baremetalCreate(pool.nodes), undefined, 2)}\n`),
       cloud: cloudId(pool.cloud),
-      path: pool.node.path,
+      path: shownPath(pool),
       dependencies: this.machinesOf(pool.cloud),
-      resources: Object.fromEntries(pool.nodes.map((node) => [node.name, pool.node.path])),
+      resources: Object.fromEntries(pool.nodes.map((node) => [node.name, shownPath(pool)])),
     });
   }
 
@@ -109,7 +117,7 @@ class AssemblyBuilder {
       type: 'image',
       ...this.writer.add(`images/${image.imageName}.yaml`, toYaml(manifest)),
       cloud: cloudId(cloud),
-      path: image.node.path,
+      path: shownPath(image),
       dependencies: this.machinesOf(cloud),
       imageName: image.imageName,
     });
@@ -132,7 +140,7 @@ class AssemblyBuilder {
       type: 'heat-stack',
       ...this.writer.add(`${base}.yaml`, document.template),
       cloud: cloudId(stack.cloud),
-      path: stack.node.path,
+      path: shownPath(stack),
       dependencies: [...dependencies].sort(),
       stackName: stack.stackName,
       environment: this.writer.add(`${base}.environment.yaml`, document.environment),

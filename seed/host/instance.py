@@ -15,7 +15,7 @@ import clouds
 import tree
 from forward import Forwarders
 from paths import HERE, SEEDS, lock, private
-from process import Process, reap
+from process import TOGETHER, Process, reap
 from report import SeedError, phase, say
 
 SERVICES = {
@@ -30,13 +30,10 @@ PASSWORDS = ['admin', 'rabbit', 'keystone', 'heat', 'heat_domain_admin', 'glance
 INSIDE = '/usr/local/lib/seed'
 PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-# The overlay is mounted in a mount namespace of the machine's own: it goes when the machine goes, whatever ended it.
 # The pid is on disk before there is anything to lose; exec keeps it.
-START = '''
-cat /proc/$$/stat >machine
-mount -t overlay seed -o lowerdir=tree/root,upperdir=upper,workdir=work root
-exec "$@"
-'''
+START = 'cat /proc/$$/stat >machine; exec "$@"'
+# In the machine's own mount namespace: the overlay goes when the machine goes, whatever ended it.
+MOUNT = 'mount -t overlay seed -o lowerdir=tree/root,upperdir=upper,workdir=work root; exec "$@"'
 
 
 class Instance:
@@ -90,16 +87,21 @@ class Instance:
     # ---- the machine
 
     def machine(self):
+        """What all of the machine lives and dies with, if it runs."""
         try:
             process = Process.of_stat_line((self.folder / 'machine').read_text())
         except (FileNotFoundError, IndexError, ValueError):
             return None
         return process if process.alive() else None
 
+    def nspawn(self):
+        machine = self.machine()
+        return machine and machine.child()
+
     def leader(self):
         """The machine's PID 1 as seen from the host, once its systemd takes orders."""
-        machine = self.machine()
-        leader = machine and machine.child()
+        nspawn = self.nspawn()
+        leader = nspawn and nspawn.child()
         if leader and os.path.exists(f'/proc/{leader.pid}/root/run/systemd/private'):
             return leader
         return None
@@ -139,7 +141,7 @@ class Instance:
         command = ['systemd-nspawn', '--quiet', f'--directory={self.folder}/root', f'--machine=seed-{self.name}', f'--hostname={self.record["hostname"]}',
                    '--register=no', *tree.keep_unit(), '--boot', '--private-network', '--resolv-conf=off', '--link-journal=no', '--console=read-only']
         with open(self.console, 'w') as console:
-            subprocess.Popen(['unshare', '--mount', '--propagation', 'private', 'sh', '-euc', START, 'sh', *command], cwd=self.folder,
+            subprocess.Popen(['sh', '-euc', START, 'sh', *TOGETHER, 'sh', '-euc', MOUNT, 'sh', *command], cwd=self.folder,
                              stdin=subprocess.DEVNULL, stdout=console, stderr=console, env={'PATH': PATH}, start_new_session=True)
         end = time.monotonic() + 10
         while not self.machine() and time.monotonic() < end:
@@ -203,12 +205,11 @@ class Instance:
 
     def stop(self, gently=True):
         self.forwarders.stop()
-        machine = self.machine()
+        machine, nspawn = self.machine(), self.nspawn()
+        if nspawn and gently:
+            nspawn.stop(30)
         if machine:
-            leader = machine.child()
-            machine.stop(30 if gently else 0)
-            if leader:
-                leader.stop(0)
+            machine.stop(0)
         (self.folder / 'machine').unlink(missing_ok=True)
 
     def wipe(self):

@@ -4,6 +4,9 @@ import signal
 import subprocess
 import time
 
+# In a pid and mount namespace of its own: when its first process ends, all do, and nothing stays mounted.
+TOGETHER = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc']
+
 
 def stat_fields(pid):
     """The fields of /proc/PID/stat after the command's name: state, ppid, …"""
@@ -63,8 +66,8 @@ def reap():
 
 
 def mortal(*command):
-    """The command, made to end when we do, however we end."""
-    return ['setpriv', '--pdeathsig', 'KILL', *map(str, command)]
+    """The command, made to end when we do, however we end, and with all that it started: nspawn by itself leaves its machine behind."""
+    return ['setpriv', '--pdeathsig', 'KILL', *TOGETHER, *map(str, command)]
 
 
 def run_logged(command, log, **kwargs):

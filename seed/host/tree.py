@@ -147,10 +147,8 @@ class Build:
             shutil.rmtree(self.root)
         mirror, sources = mirrors()
         self.write('etc/dpkg/dpkg.cfg.d/seed', (RECIPE / 'dpkg.cfg').read_text())
-        # In a pid and mount namespace of its own: whatever ends it, nothing of it stays, running or mounted.
         environment = {**CLEAN, **{key: os.environ[key] for key in PROXIES if key in os.environ}}
-        failed = run_logged(mortal('unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc',
-                                   'debootstrap', '--variant=minbase', f'--cache-dir={DEBS}',
+        failed = run_logged(mortal('debootstrap', '--variant=minbase', f'--cache-dir={DEBS}',
                                    '--include=ca-certificates,systemd,systemd-sysv,dbus,iproute2,procps', SUITE, self.root, mirror),
                             self.log, env=environment)
         if not failed:

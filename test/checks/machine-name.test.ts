@@ -14,7 +14,7 @@ describe("a machine's name", () => {
     ]);
   });
 
-  it.each(['control_0', 'control.example', '-control', 'control-', 'contrôle', ''])('is a host name, unlike "%s"', (name) => {
+  it.each(['control_0', 'control.example', '-control', 'control-', 'contrôle'])('is a host name, unlike "%s"', (name) => {
     expect(find(machineName, named(name))).toEqual([
       expect.stringMatching(/^MACHINE_NAME_INVALID \[undercloud\/control\] machine's name is no host name/),
     ]);

@@ -110,6 +110,23 @@ describe('an override', () => {
     expect(written(resource).properties).toEqual({ fixed_ips: [{ subnet: 's' }] });
   });
 
+  it('goes into what an earlier one brought', () => {
+    const resource = port();
+    resource.addOverride('metadata.a', { x: 1, l: [1, 2] });
+    resource.addOverride('metadata.a.y', 2);
+    resource.addOverride('metadata.a.l.2', 3);
+    expect(written(resource).metadata).toEqual({ a: { x: 1, l: [1, 2, 3], y: 2 } });
+  });
+
+  it('goes neither into a value nor past a list’s end', () => {
+    const value = new Port(testStack(), 'Port', { network: Hot.stackName });
+    value.addOverride('properties.network.x', 1);
+    expect(() => written(value)).toThrow('[Cloud/Stack/Port] override "properties.network.x"');
+    const list = port();
+    list.addOverride('properties.fixed_ips.7.subnet', 's');
+    expect(() => written(list)).toThrow('"7" is no index of a list of 2');
+  });
+
   it('leaves the program’s own objects alone', () => {
     const props = { network: 'n', valueSpecs: { a: 1 } };
     const resource = new Port(testStack(), 'Port', props);

@@ -188,7 +188,8 @@ export class Http {
     const { service, method, url } = request;
     const { status, headers, body } = response;
     let text = errorText(body) ?? 'no reason given';
-    if (status < 400) text = `answered with a redirect to ${headers.location ?? 'nowhere'}; the endpoint in the catalogue may be wrong`;
+    if (status < 400)
+      text = `answered with a redirect to ${headers.location ?? 'nowhere'}; its URL, in clouds.yaml or the catalogue, may be wrong`;
     for (const secret of this.secrets) text = text.replaceAll(secret, '***');
     const requestId = headers['x-openstack-request-id'] ?? headers['x-compute-request-id'] ?? headers['openstack-request-id'];
     return new ApiError({ service, method, path: url.pathname + url.search, status, text, requestId });
@@ -283,7 +284,7 @@ function connectionFailure(request: HttpRequest, error: Error, repeatable: boole
 
 /** Whether the network is to blame, and not what was given to be sent, such as a file that cannot be read. */
 function isOfNetwork(error: Error): boolean {
-  return !(error instanceof TypeError) && codeOf(error) !== 'UND_ERR_INVALID_ARG' && !('path' in error);
+  return !(error instanceof TypeError) && codeOf(error) !== 'UND_ERR_INVALID_ARG' && !(error as NetworkError).path;
 }
 
 /** Whether no connection came about, so that the service cannot have seen the request. */

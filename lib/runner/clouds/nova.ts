@@ -6,7 +6,7 @@ export interface Server {
   readonly name: string;
   /** `ACTIVE`, `BUILD`, `ERROR`, … */
   readonly status: string;
-  /** Why the status is `ERROR`. */
+  /** Why the status is `ERROR`. Lists leave it out for a server that found no host: ask for that one by id. */
   readonly fault?: { readonly code: number; readonly message: string; readonly details?: string; readonly created: string };
   /** By network name. */
   readonly addresses: { readonly [network: string]: readonly Address[] };

@@ -161,7 +161,7 @@ export class Session {
     try {
       response = await this.http.request({ service: 'identity', method: 'POST', url, json: { auth }, reads: true });
     } catch (error) {
-      if (!ApiError.is(error, 400, 401, 403, 404)) throw error;
+      if (!(error instanceof ApiError) || error.status >= 500) throw error;
       throw new CloudError(
         'CLOUD_AUTH_REFUSED',
         `cloud "${config.name}" (${config.source}): Keystone gives no token for ${described(config)}: ${error.message}; ` +

@@ -1,3 +1,4 @@
+import { evaluate } from './functions';
 import { isDocument, type StackSide, section } from './side';
 
 /** A template function whose result only a deployment knows, its arguments resolved as far as they can be. */
@@ -110,7 +111,7 @@ export class Scope {
         uses.push({ to: 'attribute', resource, attribute: typeof attribute === 'string' ? attribute : undefined, steps });
       }
     }
-    return new Expression(name, resolved);
+    return evaluate(name, resolved) ?? new Expression(name, resolved);
   }
 
   private choose(args: unknown, uses: Reference[]): unknown {

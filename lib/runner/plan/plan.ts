@@ -105,14 +105,9 @@ class Comparison {
     if (after.sections.external_id !== undefined || before.sections.external_id !== undefined) return this.compareExternal(before, after);
     const properties = [...this.propertyChanges(key, before, after), ...this.sectionChanges(before, after)];
     if (state?.status.endsWith('_FAILED')) properties.push(retry(state));
-    if (!equal(before.sections.depends_on, after.sections.depends_on)) {
-      this.touched.add(key);
-      const { actsOnAnyUpdate } = ruleOf(after.type);
-      if (actsOnAnyUpdate && properties.length === 0) {
-        const at = { before: shown(before.sections.depends_on), after: shown(after.sections.depends_on) };
-        properties.push({ name: 'depends_on', section: true, ...at, effect: 'in-place', why: actsOnAnyUpdate });
-      }
-    }
+    if (!equal(before.sections.depends_on, after.sections.depends_on)) this.touched.add(key);
+    const { actsOnAnyUpdate } = ruleOf(after.type);
+    if (actsOnAnyUpdate && properties.length === 0) properties.push(...actsOnWording(before, after, actsOnAnyUpdate));
     if (properties.length === 0) return undefined;
     return this.describe(after, worst(properties.map(({ effect }) => effect)), properties, before);
   }
@@ -412,6 +407,17 @@ function retry({ status }: ResourceState): PropertyChange {
 
 function refusedUpdate(change: PropertyChange): PropertyChange {
   return { ...change, why: 'the environment restricts its update', policy: 'restricted_actions update', fails: true };
+}
+
+/** Heat updates a resource that is only written in other words, or waits for others (resource.py, _needs_update: `before != after`). */
+function actsOnWording(before: Instance, after: Instance, why: string): PropertyChange[] {
+  const [old, now] = [before.sections.depends_on, after.sections.depends_on];
+  const places = equal(old, now) ? differences(before.properties, after.properties) : [{ steps: ['depends_on'], before: old, after: now }];
+  const section = equal(old, now) ? {} : { section: true as const };
+  return places.map(({ steps: [name, ...steps], ...place }) => ({
+    ...propertyChange(String(name), { steps, ...place }, { effect: 'in-place', why }, []),
+    ...section,
+  }));
 }
 
 /** A section's value, what Heat takes for none put as undefined. */

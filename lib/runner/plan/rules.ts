@@ -105,7 +105,7 @@ const RULES: { readonly [type: string]: TypeRule } = {
   'OS::Neutron::Subnet': { attributes: { network_id: ['network'] } },
   // nova/keypair.py: Nova calls a key pair by its name.
   'OS::Nova::KeyPair': { reference: 'name' },
-  'OS::Nova::ServerGroup': { replacedAfterFailure: ({ physical }) => physical === undefined },
+  'OS::Nova::ServerGroup': { replacedAfterFailure: neverCame },
   // heat/software_deployment.py: handle_update deploys again whatever changed; attributes are what the server sends back.
   'OS::Heat::SoftwareDeployment': deployment(),
   'OS::Heat::StructuredDeployment': deployment(),
@@ -133,9 +133,9 @@ const NESTED_TEMPLATE = /\.(yaml|template)$/;
 
 const NO_RULE: TypeRule = {};
 
-/** neutron/neutron.py, needs_replace_failed: what Neutron still has is kept unless it is in ERROR. */
+/** neutron/neutron.py, needs_replace_failed: what Neutron has is kept unless it is in ERROR. */
 const NEUTRON_FAILURE: TypeRule = {
-  replacedAfterFailure: ({ physical }) => physical === undefined || physical === 'ERROR',
+  replacedAfterFailure: (state) => state.physical === 'ERROR' || neverCame(state),
 };
 
 /** The rule of a resource type; an empty one where the schema says all. */
@@ -173,6 +173,10 @@ function byPolicy(name: string, value: string, verdicts: { readonly [value: stri
 
 function laterChanges(): Verdict {
   return { effect: 'none', why: 'counts for later changes' };
+}
+
+function neverCame({ status, physical }: ResourceState): boolean {
+  return status === 'CREATE_FAILED' && physical === undefined;
 }
 
 function deployment(): TypeRule {

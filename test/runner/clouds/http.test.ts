@@ -280,10 +280,13 @@ describe('concurrency', () => {
 
   test('one that waits to be sent again leaves its place to others', async () => {
     const server = await serve(({ path }) => ({ status: path === '/slow' ? 503 : 200 }));
-    const http = client({ limiter: new Limiter(1), attempts: 2, firstDelay: 50, longestDelay: 50 });
-    const slow = http.request(ask(server, { url: new URL('/slow', server.origin) }));
-    await Promise.all([codeOf(slow), http.request(ask(server, { url: new URL('/quick', server.origin) }))]);
-    expect(server.calls).toEqual(['GET /slow', 'GET /quick', 'GET /slow']);
+    const aborter = new AbortController();
+    const http = client({ limiter: new Limiter(1), firstDelay: 1e9, longestDelay: 1e9, signal: aborter.signal });
+    const slow = codeOf(http.request(ask(server, { url: new URL('/slow', server.origin) })));
+    await http.request(ask(server, { url: new URL('/quick', server.origin) }));
+    expect(server.calls).toEqual(['GET /slow', 'GET /quick']);
+    aborter.abort();
+    await slow;
   });
 });
 
@@ -345,6 +348,13 @@ describe('TLS', () => {
     const server = await serve(() => ({ status: 200 }), tls);
     const http = client({ tls: { verify: true, cacert: file('cert.pem') } });
     expect(await codeOf(http.request(ask(server, { url: new URL(`https://localhost:${server.port}/`) })))).toBe('CLOUD_TLS');
+  });
+
+  test('a service that speaks no TLS is one that cannot be reached', async () => {
+    const server = await serve(() => ({ status: 200 }));
+    const request = client({ attempts: 1 }).request(ask(server, { url: new URL(`https://127.0.0.1:${server.port}/`) }));
+    await expect(request).rejects.toBeInstanceOf(CloudError);
+    await expect(request).rejects.toThrow(`compute at https://127.0.0.1:${server.port} cannot be `);
   });
 
   test('a CA file that is not there is named', () => {

@@ -108,6 +108,11 @@ describe('a token that Keystone does not give', () => {
 
   test('a server that is not Keystone is told from one', async () => {
     expect((await refused(200, { hello: 'world' })).error).toMatchObject({ code: 'CLOUD_AUTH_REFUSED' });
+    expect((await refused(300, { choices: [] })).error).toMatchObject({ code: 'CLOUD_AUTH_REFUSED' });
+  });
+
+  test('a Keystone that is out of order is told as such', async () => {
+    expect((await refused(500, { error: { message: 'no database' } })).error).toMatchObject({ code: 'API_REFUSED', status: 500 });
   });
 });
 

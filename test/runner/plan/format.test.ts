@@ -45,7 +45,7 @@ it('puts the machines that lose data first, then goes by cloud and stack', () =>
             + m3_Deployment: add  OS::Heat::StructuredDeployment [app/Under/m3/Deployment]
             + m3_Port: add  OS::Neutron::Port [app/Under/m3/Port]
         ± Config: replace  OS::Heat::StructuredConfig [app/Under/Config]
-            config.nova.workers: 2 → 4: replace, Heat cannot update it (no update allowed)
+            config.nova.workers: 2 → 4: replace, a new configuration takes its place (no update allowed)
 
     Resources: 1 in place, 3 add, 3 replace, 3 delete. Machines: 1 in place, 1 add, 1 replace, 1 delete. 1 image. 1 node.
     "

@@ -160,7 +160,7 @@ describe('the effect of a changed property', () => {
         before: 2,
         after: 4,
         effect: 'replace',
-        why: 'Heat cannot update it',
+        why: 'a new configuration takes its place',
         policy: 'no update allowed',
       },
     ]);
@@ -466,6 +466,23 @@ describe('a parameter', () => {
     expect(effects(planOf(boolean('yes'), boolean(true)))).toEqual({});
   });
 
+  it.each([
+    ['a-b-c', { list_join: ['-', ['a', param('p')], ['c']] }],
+    ['b and bb', { str_replace: { template: 'X and XX', params: { X: param('p'), XX: 'bb' } } }],
+    [['a', 'b'], { list_concat: [['a'], [param('p')]] }],
+    [{ x: 'b', y: 1 }, { map_merge: [{ x: 1, y: 1 }, { x: param('p') }] }],
+  ])('makes %j known through a function', (value, expression) => {
+    const b = { type: 'string', default: 'b' };
+    expect(effects(planOf(vm(value, b), vm(expression, b)))).toEqual({});
+    expect(effects(planOf(vm(expression, b), vm(expression, { ...b, default: 'c' })))).toEqual({ vm: 'in-place' });
+  });
+
+  it('leaves a function open that needs more', () => {
+    const join = { list_join: ['-', [attr('vm', 'name'), 'x']] };
+    expect(effects(planOf(vm(join, {}), vm(join, {})))).toEqual({});
+    expect(effects(planOf(vm(join, {}), vm('a-x', {})))).toEqual({ vm: 'in-place' });
+  });
+
   it('that nothing uses changes nothing', () => {
     expect(differs(planOf(vm('x', { type: 'string', default: 'a' }), vm('x', { type: 'string', default: 'b' })))).toBe(false);
   });
@@ -622,6 +639,8 @@ describe('what failed before', () => {
     ['m_Port', 'CREATE_FAILED', 'DOWN', 'in-place', false],
     ['m_Port', 'CREATE_FAILED', undefined, 'add', false],
     ['Flavor', 'UPDATE_FAILED', undefined, 'replace', false],
+    ['Net', 'UPDATE_FAILED', undefined, 'in-place', false],
+    ['Net', 'UPDATE_FAILED', 'ERROR', 'replace', false],
   ])('%s as %s, physically %s: %s', (resource, status, physical, effect, restricted) => {
     const change = changeOf(after(resource, status, physical), resource);
     expect(change?.effect).toBe(effect);
@@ -650,6 +669,15 @@ describe('a deployment', () => {
     expect(effects(planOf(of({}), of({ depends_on: ['Config'] })))).toEqual({ m_Deployment: 'in-place' });
     expect(effects(planOf(of({}), of({ deletion_policy: 'retain' })))).toEqual({ m_Deployment: 'in-place' });
     expect(machineOf(planOf(of({}), of({ depends_on: ['Config'] })), 'm')).toMatchObject({ effect: 'in-place' });
+  });
+
+  it('is run again even when a default is spelled out', () => {
+    const of = (properties: object) => side({ D: { type: 'OS::Heat::StructuredDeployment', properties: { server: 's', ...properties } } });
+    const found = planOf(of({}), of({ input_key: 'get_input' }));
+    expect(changeOf(found, 'D')?.properties).toMatchObject([
+      { name: 'input_key', before: null, after: 'get_input', effect: 'in-place', why: 'Heat deploys again' },
+    ]);
+    expect(planOf(of({ input_key: 'get_input' }), of({ input_key: 'get_input' })).changes).toEqual([]);
   });
 
   it('may send back other values then', () => {

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { withExample } from './options';
+
+/** The seed's own program; it stands in the package beside the compiled code. */
+const PROGRAM = join(__dirname, '..', '..', '..', 'seed', 'seed');
+
+interface SeedOptions {
+  readonly name: string;
+  readonly tier?: string;
+  readonly wipe?: boolean;
+  readonly json?: boolean;
+}
+
+/** `tripleo seed` */
+export function command(): Command {
+  const seed = new Command('seed').description('a real OpenStack on this machine to deploy onto; only the hardware is fake');
+  const name = () => new Option('--name <name>', "the seed's name; several can run at once").default('default');
+  seed.addCommand(
+    withExample(
+      new Command('up')
+        .description('bring the seed up; run again, it finds what is there')
+        .addOption(name())
+        .addOption(new Option('--tier <tier>', 'full, or heat for Keystone and Heat alone').choices(['full', 'heat']).default('full'))
+        .action((options: SeedOptions) => run('up', options)),
+      'tripleo seed up',
+      'tripleo seed up --name templates --tier heat',
+    ),
+  );
+  seed.addCommand(
+    withExample(
+      new Command('down')
+        .description('stop the seed')
+        .addOption(name())
+        .option('--wipe', 'delete all that it left on the disk')
+        .action((options: SeedOptions) => run('down', options)),
+      'tripleo seed down --wipe',
+    ),
+  );
+  seed.addCommand(
+    withExample(
+      new Command('status')
+        .description('tell whether the seed runs and answers')
+        .addOption(name())
+        .option('--json', 'print the result as JSON')
+        .action((options: SeedOptions) => run('status', options)),
+      'tripleo seed status --json',
+    ),
+  );
+  return withExample(seed, 'tripleo seed up', 'tripleo seed down --wipe');
+}
+
+/** Hands over to the seed's program, whose exit codes are ours. */
+function run(verb: string, { name, tier, wipe, json }: SeedOptions): Promise<void> {
+  const words = [verb, '--name', name];
+  if (tier !== undefined) words.push('--tier', tier);
+  if (wipe) words.push('--wipe');
+  if (json) words.push('--json');
+  return new Promise((done, fail) => {
+    const child = spawn(PROGRAM, words, { stdio: 'inherit' });
+    // Ctrl-C reaches both; the seed's program stops in its own way, and we wait for it.
+    const ignore = (): void => {};
+    process.on('SIGINT', ignore);
+    child.on('error', fail);
+    child.on('close', (code) => {
+      process.off('SIGINT', ignore);
+      process.exitCode = code ?? 1;
+      done();
+    });
+  });
+}

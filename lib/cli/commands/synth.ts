@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { assemblyFiles } from '../../assembly';
+import { Assembly } from '../../assembly/reader';
+import { formatFinding } from '../../core/finding';
+import { ExitCode } from '../exit-code';
+import { readProject, runApp } from '../project';
+import { printJson, printResult, say } from '../terminal';
+import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
+
+/** `tripleo synth` */
+export function command(): Command {
+  const made = new Command('synth')
+    .description('run the app, and print what it wrote and what was found wrong')
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .action(synth);
+  return withExample(made, 'tripleo synth', 'tripleo synth -C examples/two-clouds --json');
+}
+
+async function synth({ out, json }: AssemblyOptions & JsonOptions): Promise<void> {
+  const { findings, written } = await runApp(readProject(), out);
+  const files = written ? await writtenFiles(out) : [];
+  if (json) printJson({ out: written ? out : null, files, findings });
+  else printResult(files.map((file) => `${out}/${file}`).join('\n'));
+  if (findings.length === 0) return;
+  if (!json) for (const finding of findings) say(formatFinding(finding));
+  say(`${findings.length} found; nothing was written`);
+  process.exitCode = ExitCode.FAILED;
+}
+
+async function writtenFiles(out: string): Promise<string[]> {
+  return assemblyFiles(Assembly.open(out).manifest);
+}

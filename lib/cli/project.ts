@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import type { Finding } from '../core/finding';
+import { RunError } from '../runner/report';
+import { UsageError } from './exit-code';
+
+/** Settings of a project: `tripleo.json` in its folder. */
+export interface Project {
+  /** Command that runs the app: a list, or words with spaces between them. */
+  readonly app: readonly string[];
+}
+
+const FILE = 'tripleo.json';
+
+/**
+ * Reads the project in the working folder.
+ *
+ * @throws UsageError where there is none or it is malformed
+ */
+export function readProject(): Project {
+  if (!existsSync(FILE)) {
+    throw new UsageError(
+      `there is no ${FILE} in ${process.cwd()}; do name the project's folder by -C, or write one such as {"app": ["node", "main.js"]}`,
+    );
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(FILE, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${resolve(FILE)} is not JSON: ${(error as Error).message}`);
+  }
+  const app = (content as { app?: unknown } | null)?.app;
+  const words = typeof app === 'string' ? app.split(/\s+/).filter((word) => word !== '') : app;
+  if (!Array.isArray(words) || words.length === 0 || !words.every((word) => typeof word === 'string')) {
+    throw new UsageError(
+      `${resolve(FILE)} names no app; got ${JSON.stringify(app)}; allowed "app": a command, as a list or as words; do name the command that runs the program`,
+    );
+  }
+  return { app: words };
+}
+
+/** How running an app ended. */
+export interface AppRun {
+  /** Whether the assembly was written. */
+  readonly written: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Runs the app, which writes its assembly to a folder. What it prints goes to standard error.
+ *
+ * @throws RunError where it can't be started, or ends badly for another reason than findings
+ */
+export async function runApp({ app }: Project, out: string): Promise<AppRun> {
+  const scratch = mkdtempSync(join(tmpdir(), 'tripleo-'));
+  const findingsFile = join(scratch, 'findings.json');
+  try {
+    const { code, errors } = await execute(app, {
+      ...process.env,
+      PATH: searchPath(),
+      TRIPLEO_OUT: resolve(out),
+      TRIPLEO_FINDINGS: findingsFile,
+    });
+    const synthesized = existsSync(findingsFile);
+    const findings = synthesized ? (JSON.parse(readFileSync(findingsFile, 'utf8')) as Finding[]) : [];
+    // An app that stops with findings prints them as its own error; we print them better.
+    if (findings.length === 0) process.stderr.write(errors);
+    if (findings.length === 0 && code !== 0)
+      throw new RunError('APP_FAILED', `${app.join(' ')} ended with ${code}; its own words stand above; do mend the program`);
+    if (!synthesized)
+      throw new RunError('APP_WITHOUT_SYNTH', `${app.join(' ')} ended without an assembly; do call app.synth() at the end of the program`);
+    return { written: findings.length === 0, findings };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function execute(command: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number | string; errors: string }> {
+  return new Promise((done, fail) => {
+    const child = spawn(command[0], command.slice(1), { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let errors = '';
+    child.stdout.pipe(process.stderr, { end: false });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      errors += text;
+    });
+    child.on('error', (error) =>
+      fail(new RunError('APP_NOT_STARTED', `${command[0]} can't be started: ${error.message}; do look at "app" in ${FILE}`)),
+    );
+    child.on('close', (code, signal) => done({ code: code ?? signal ?? 1, errors }));
+  });
+}
+
+/** The search path, with the programs of the packages installed here and above before it. */
+function searchPath(): string {
+  const folders: string[] = [];
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    folders.push(join(folder, 'node_modules', '.bin'));
+    if (folder === dirname(folder)) break;
+  }
+  return [...folders, process.env.PATH ?? ''].join(delimiter);
+}

@@ -1,0 +1,90 @@
+import type { Cloud } from '../clouds/cloud';
+import { ApiError } from '../clouds/errors';
+import type { StackRef, StackResource } from '../clouds/heat';
+import type { Server } from '../clouds/nova';
+import { placementClass } from './nodes';
+
+/**
+ * Why resources of a stack failed, nested ones too: Heat's reason, Nova's fault, Ironic's last error. A line for each,
+ * `[construct path] resource: reason`.
+ */
+export async function reasons(cloud: Cloud, stack: StackRef, paths: { readonly [resource: string]: string }): Promise<string[]> {
+  const resources = await cloud.heat.resources(stack);
+  const failed = resources.filter((resource) => resource.resource_status.endsWith('_FAILED'));
+  // A resource that a nested stack belongs to failed because something in it did; what is in it says more.
+  const parents = new Set(failed.map((resource) => resource.parent_resource).filter((parent) => parent !== undefined));
+  const roots = failed.filter((resource) => !parents.has(resource.resource_name));
+  return Promise.all(roots.map((resource) => explain(cloud, resource, resources, paths)));
+}
+
+async function explain(
+  cloud: Cloud,
+  resource: StackResource,
+  all: readonly StackResource[],
+  paths: { readonly [resource: string]: string },
+): Promise<string> {
+  const { resource_name: name, resource_type: type, resource_status_reason: reason, physical_resource_id: id } = resource;
+  const parts = [reason];
+  if (type === 'OS::Nova::Server') parts.push(...(await explainServer(cloud, id, reason)));
+  const path = pathOf(resource, all, paths);
+  return `[${path}] ${name} (${type}): ${parts.join('; ')}`;
+}
+
+/** The path of a resource, or of the resource that its nested stack belongs to. */
+function pathOf(resource: StackResource, all: readonly StackResource[], paths: { readonly [resource: string]: string }): string {
+  const names = new Set<string>();
+  for (let at: StackResource | undefined = resource; at && !names.has(at.resource_name); ) {
+    if (paths[at.resource_name] !== undefined) return paths[at.resource_name];
+    names.add(at.resource_name);
+    const parent: string | undefined = at.parent_resource;
+    at = all.find((other) => other.resource_name === parent);
+  }
+  return resource.resource_name;
+}
+
+async function explainServer(cloud: Cloud, id: string, reason: string): Promise<string[]> {
+  const server = id ? await cloud.nova.server(id) : undefined;
+  if (!server) return [];
+  const parts: string[] = [];
+  const fault = server.fault?.message;
+  if (fault && !reason.includes(fault)) parts.push(`Nova: ${fault}`);
+  const host = server['OS-EXT-SRV-ATTR:hypervisor_hostname'];
+  const node = host ? await tolerant(() => cloud.ironic.node(host)) : undefined;
+  if (node?.last_error) parts.push(`Ironic, node ${node.name ?? node.uuid}: ${node.last_error}`);
+  if (/no valid host/i.test(`${reason} ${fault ?? ''}`)) parts.push(...(await explainNoHost(cloud, server)));
+  return parts;
+}
+
+/** Of the nodes that the server's flavor asks for, why none could take it. */
+async function explainNoHost(cloud: Cloud, server: Server): Promise<string[]> {
+  const flavors = (await tolerant(() => cloud.nova.flavors())) ?? [];
+  const specs = flavors.find(({ name }) => name === server.flavor.original_name)?.extra_specs ?? {};
+  const asked = Object.entries(specs).find(([key, amount]) => key.startsWith('resources:CUSTOM_') && amount !== '0')?.[0];
+  if (!asked) return [];
+  const resourceClass = asked.slice('resources:'.length);
+  const traits = Object.entries(specs)
+    .filter(([key, value]) => key.startsWith('trait:') && value === 'required')
+    .map(([key]) => key.slice('trait:'.length));
+  const nodes = (await tolerant(() => cloud.ironic.nodes())) ?? [];
+  const fitting = nodes.filter((node) => placementClass(node.resource_class ?? '') === resourceClass);
+  const states = fitting.map((node) => {
+    const lacking = traits.filter((trait) => !node.traits.includes(trait));
+    if (lacking.length > 0) return `${node.name ?? node.uuid} lacks ${lacking.join(' and ')}`;
+    if (node.maintenance)
+      return `${node.name ?? node.uuid} is in maintenance${node.maintenance_reason ? ` (${node.maintenance_reason})` : ''}`;
+    return `${node.name ?? node.uuid} is ${node.provision_state}`;
+  });
+  const wanted = [`resource class ${resourceClass}`, ...traits.map((trait) => `trait ${trait}`)].join(', ');
+  if (states.length === 0) return [`no node has ${wanted}; do enrol one, or ask for another resource class`];
+  return [`of the nodes with ${wanted}: ${states.join(', ')}; do free or enrol a node, then deploy again`];
+}
+
+/** What may not be asked is left out: an explanation must not fail on its own. */
+async function tolerant<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import type { ImageArtifact } from '../../assembly';
+import type { Cloud } from '../clouds/cloud';
+import { type Report, RunError } from '../report';
+
+/** Property of an image in Glance that names the app which put it there. */
+export const APP_PROPERTY = 'tripleo_app';
+
+/**
+ * What is uploaded in place of an image that nobody has built yet: zeros. Enough for hardware that is fake; its properties
+ * and what the command prints say what it is.
+ */
+const STAND_IN = Buffer.alloc(1024 * 1024);
+
+/**
+ * Sees to it that the image is in the cloud.
+ *
+ * @throws RunError IMAGE_AMBIGUOUS where several images have its name: Heat would refuse it
+ */
+export async function applyImage(app: string, artifact: ImageArtifact, cloud: Cloud, report: Report): Promise<void> {
+  const { imageName: name, sha256, path } = artifact;
+  const images = await cloud.glance.imagesNamed(name);
+  const active = images.filter((image) => image.status === 'active');
+  if (active.length > 1) {
+    const ids = active.map(({ id }) => id).join(', ');
+    throw new RunError(
+      'IMAGE_AMBIGUOUS',
+      `[${path}] several images in cloud ${artifact.cloud} are named ${name}; got ${ids}; allowed one; do delete the others`,
+    );
+  }
+  if (active.length === 1) return;
+  // An upload that was cut off leaves an image without data; it can be neither used nor always filled again.
+  for (const { id } of images) await cloud.glance.delete(id);
+  report(
+    `image ${name}: uploading a stand-in of ${STAND_IN.length / 1024} KiB to cloud ${artifact.cloud}; it is not the image that the program describes`,
+  );
+  const image = await cloud.glance.create({
+    name,
+    disk_format: 'raw',
+    container_format: 'bare',
+    properties: { [APP_PROPERTY]: app, tripleo_manifest_sha256: sha256, tripleo_stand_in: 'true' },
+  });
+  await cloud.glance.upload(image.id, { open: () => Readable.from([STAND_IN]), size: STAND_IN.length });
+}
+
+/** Deletes the image where this app put it there and no server runs from it. */
+export async function removeImage(app: string, artifact: ImageArtifact, cloud: Cloud, report: Report): Promise<void> {
+  for (const image of await cloud.glance.imagesNamed(artifact.imageName)) {
+    if (image[APP_PROPERTY] !== app) continue;
+    const servers = await cloud.nova.serversOf(image.id);
+    if (servers.length > 0) {
+      report(`image ${artifact.imageName}: kept in cloud ${artifact.cloud}, ${servers.map(({ name }) => name).join(', ')} run from it`);
+      continue;
+    }
+    await cloud.glance.delete(image.id);
+    report(`image ${artifact.imageName}: deleted from cloud ${artifact.cloud}`);
+  }
+}

@@ -1,0 +1,127 @@
+import type { Assembly, HeatStackArtifact } from '../../assembly';
+import type { Cloud } from '../clouds/cloud';
+import type { Connections } from '../clouds/connections';
+import type { StackDetail, StackInput, StackRef } from '../clouds/heat';
+import { stackTags } from '../deployed';
+import { type Document, isDocument, section } from '../plan/side';
+import { type Report, RunError } from '../report';
+import { readDocument } from '../sides';
+import { reasons } from './failure';
+import { checkComplete, follow, lastEvent } from './follow';
+
+/** What is needed to carry out a stack. */
+export interface StackRun {
+  readonly assembly: Assembly;
+  readonly artifact: HeatStackArtifact;
+  readonly connections: Connections;
+  /** The stack as it is, if it is. */
+  readonly deployed: StackDetail | undefined;
+  /** Resources that Heat may replace this time. */
+  readonly unguarded: readonly string[];
+  readonly report: Report;
+}
+
+/**
+ * Creates or updates a stack and waits until it is done. Where guards were lifted, a second update sets them again.
+ *
+ * @throws RunError STACK_FAILED with the reasons of the resources that failed
+ */
+export async function applyStack(run: StackRun): Promise<void> {
+  const { assembly, artifact, connections, deployed, unguarded, report } = run;
+  const cloud = await connections.get(artifact.cloud);
+  const environment = readDocument(assembly, artifact.environment);
+  const input: StackInput = {
+    template: readDocument(assembly, artifact),
+    environment,
+    files: Object.fromEntries(Object.entries(artifact.files ?? {}).map(([name, file]) => [name, assembly.read(file)])),
+    parameters: await parameters(run),
+    tags: stackTags(assembly.manifest.app, artifact.cloud),
+  };
+  const stack = deployed ?? (await createStack(cloud, artifact, input, report));
+  if (deployed) await update(cloud, stack, artifact, { ...input, environment: withoutGuards(environment, unguarded) }, report);
+  if (deployed && unguarded.length > 0) {
+    report(`${artifact.stackName}: guarding ${unguarded.join(', ')} again`);
+    await update(cloud, stack, artifact, input, report);
+  }
+}
+
+async function createStack(cloud: Cloud, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<StackRef> {
+  const { stackName, cloud: cloudId, path } = artifact;
+  const other = await cloud.heat.stack(stackName);
+  if (other) {
+    throw new RunError(
+      'STACK_NOT_OURS',
+      `[${path}] cloud ${cloudId} has a stack ${stackName} that this app did not make; got tags ${other.tags?.join(', ') || 'none'}; allowed a name that is free; do name the stack or the app otherwise`,
+    );
+  }
+  report(`${stackName}: creating in cloud ${cloudId}`);
+  const stack = await cloud.heat.create(stackName, input);
+  await finish(cloud, stack, artifact, report);
+  return stack;
+}
+
+async function update(cloud: Cloud, stack: StackRef, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<void> {
+  report(`${artifact.stackName}: updating in cloud ${artifact.cloud}`);
+  const marker = await lastEvent(cloud, stack);
+  await cloud.heat.update(stack, input);
+  await finish(cloud, stack, artifact, report, marker);
+}
+
+async function finish(cloud: Cloud, stack: StackRef, artifact: HeatStackArtifact, report: Report, marker?: string): Promise<void> {
+  const detail = await follow(cloud, stack, { paths: artifact.resources, marker, report });
+  if (!detail)
+    throw new RunError('STACK_GONE', `[${artifact.path}] ${artifact.stackName} was deleted while we waited for it; do deploy again`);
+  if (!detail.stack_status.endsWith('_COMPLETE')) checkComplete(detail, await reasons(cloud, stack, artifact.resources));
+  report(`${artifact.stackName}: ${detail.stack_status}`);
+}
+
+/** Values of the parameters that are other stacks' outputs. */
+async function parameters({ assembly, artifact, connections }: StackRun): Promise<{ [name: string]: unknown }> {
+  const values: { [name: string]: unknown } = {};
+  const outputs = new Map<string, { readonly [name: string]: unknown }>();
+  for (const [parameter, { artifact: id, output }] of Object.entries(artifact.inputs ?? {})) {
+    const producer = assembly.manifest.artifacts[id] as HeatStackArtifact;
+    if (!outputs.has(id)) {
+      const cloud = await connections.get(producer.cloud);
+      const stack = await cloud.heat.stack(producer.stackName);
+      outputs.set(id, stack ? await cloud.heat.outputs(stack) : {});
+    }
+    const value = outputs.get(id)?.[output];
+    if (value === undefined || value === null) {
+      throw new RunError(
+        'INPUT_MISSING',
+        `[${artifact.path}] ${parameter} is output ${output} of ${producer.stackName}, which has no value; do look at that stack by "tripleo status"`,
+      );
+    }
+    values[parameter] = value;
+  }
+  return values;
+}
+
+/** The environment without the restrictions of some resources. */
+export function withoutGuards(environment: Document, unguarded: readonly string[]): Document {
+  const registry = section(environment, 'resource_registry');
+  const resources = { ...section(registry, 'resources') };
+  for (const name of unguarded) {
+    const entry = resources[name];
+    if (!isDocument(entry)) continue;
+    const { restricted_actions: _restricted, ...rest } = entry;
+    resources[name] = rest;
+  }
+  return unguarded.length === 0 ? environment : { ...environment, resource_registry: { ...registry, resources } };
+}
+
+/** Deletes a stack and waits until it is gone. */
+export async function removeStack(
+  cloud: Cloud,
+  stack: StackDetail,
+  paths: { readonly [resource: string]: string },
+  report: Report,
+): Promise<void> {
+  report(`${stack.stack_name}: deleting`);
+  const marker = await lastEvent(cloud, stack);
+  await cloud.heat.delete(stack);
+  const left = await follow(cloud, stack, { paths, marker, report });
+  if (left) checkComplete({ ...left, stack_status: 'DELETE_FAILED' }, await reasons(cloud, stack, paths));
+  report(`${stack.stack_name}: deleted`);
+}

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+
+export const ROOT = join(__dirname, '..', '..');
+
+/** Programs whose whole assembly is kept in this folder, under the program's name. */
+export const EXAMPLES = ['two-clouds'];
+
+/** Where the kept assembly of an example is. */
+export function goldenFolder(example: string): string {
+  return join(__dirname, example);
+}
+
+export function exampleFolder(example: string): string {
+  return join(ROOT, 'examples', example);
+}
+
+/**
+ * Runs a program as `tripleo synth` does, `tripleo-cdk` being this repository's sources: no build is needed, and none can be stale.
+ *
+ * @param folder the program's
+ * @param outdir where the assembly goes
+ */
+export async function synthesize(folder: string, outdir: string, environment: NodeJS.ProcessEnv = {}): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    cwd: folder,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, 'tsconfig.json'), TRIPLEO_OUT: outdir, ...environment },
+  });
+}
+
+/** A copy of an example, in a folder whose name is no help to anyone. */
+export function copyOf(example: string): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'ein anderer Ordner, ')), 'ünder', example);
+  cpSync(exampleFolder(example), folder, {
+    recursive: true,
+    filter: (file) => !['node_modules', 'tripleo.out'].includes(basename(file)),
+  });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+/** Texts of all files below a folder, by their paths in it. */
+export function readFolder(folder: string): Map<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = paths.filter((path) => statSync(join(folder, path)).isFile());
+  return new Map(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+/** An assembly of an example, not kept. */
+export async function assemblyOf(folder: string, environment?: NodeJS.ProcessEnv): Promise<Map<string, string>> {
+  const outdir = mkdtempSync(join(tmpdir(), 'assembly-'));
+  try {
+    await synthesize(folder, outdir, environment);
+    return readFolder(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}

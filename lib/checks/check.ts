@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Finding } from '../core';
+import { type Finding, shownPath } from '../core';
 import type { Program } from './program';
 
 /** One rule. */
@@ -18,7 +18,7 @@ export function finding(
   allowed: string,
   advice: string,
 ): Finding {
-  const path = construct.node.path;
+  const path = shownPath(construct);
   return { code, path: path === '' ? 'app' : path, what, got: typeof got === 'object' ? some(got) : String(got), allowed, advice };
 }
 

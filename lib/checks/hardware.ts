@@ -1,5 +1,5 @@
 import type { Role } from '../constructs';
-import { Architecture, type BaremetalNode } from '../core';
+import { Architecture, type BaremetalNode, placementClass } from '../core';
 
 /** One thing that a role asks of a machine. */
 export interface Requirement {
@@ -78,9 +78,4 @@ function classOf(node: BaremetalNode): string {
 
 function architectureOf(node: BaremetalNode): Architecture {
   return node.architecture ?? Architecture.X86_64;
-}
-
-/** Placement's spelling of a resource class: it doesn't tell `gold.large` from `GOLD_LARGE`. */
-function placementClass(resourceClass: string): string {
-  return resourceClass.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { App, Cloud, cloudName, formatIpv4, parseCidr } from '../core';
+import { App, Cloud, cloudName, formatIpv4, parseCidr, shownPath } from '../core';
 import { type AddressRange, Network, Subnet } from '../resources';
 
 /** A flat network and its addresses. */
@@ -60,12 +60,17 @@ export class FlatNetwork extends Construct {
   public readonly _props: FlatNetworkProps;
   /** By Neutron's name. */
   public readonly physicalNetwork: string;
+  /** The network's name among those of its cloud: its path below the cloud. Machines' ports are called by it. */
+  public readonly networkName: string;
 
   public constructor(scope: Construct, id: string, props: FlatNetworkProps) {
     super(scope, id);
     this.cloud = Cloud.of(this);
     this._props = props;
     this.physicalNetwork = props.physicalNetwork ?? id;
+    this.networkName = shownPath(this)
+      .slice(shownPath(this.cloud).length + 1)
+      .replaceAll('/', '-');
     const name = cloudName(this, App.of(this).name);
     const external = props.floatingRange !== undefined;
     this.network = new Network(this, 'network', {

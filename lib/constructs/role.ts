@@ -127,20 +127,21 @@ export class Role extends Construct {
   }
 
   private addStack(number: number, machines: readonly Machine[], flavor: BaremetalFlavor): void {
-    const { image, networks, configuration, signal, onImageChange } = this._props;
+    const { image, configuration, signal, onImageChange } = this._props;
+    const networks = new Map(this._props.networks.map((network) => [network.networkName, network]));
+    // The underscores keep clear of host names, which have none.
     const stack = new Stack(this, number === 0 ? 'Default' : String(number + 1), {
       cloud: this.cloud.parent,
       description: `Machines of ${this.node.path}`,
     });
     this.stacks.push(stack);
-    const settings = configuration && new Configuration(stack, 'configuration', { settings: configuration });
+    const settings = configuration && new Configuration(stack, 'role_configuration', { settings: configuration });
     const addresses: Record<string, Record<string, Reference>> = {};
     for (const machine of machines) {
       const construct = new Construct(stack, machine.name);
-      const ports = networks.map((network) => {
-        const address = machine.addresses?.find((fixed) => fixed.network === network)?.address;
-        const name = `${machine.name}-${network.node.id}`;
-        return new Port(construct, network.node.id, { name, network: network.network, subnet: network.subnet, address });
+      const ports = [...networks].map(([name, { network, subnet }]) => {
+        const address = machine.addresses?.find((fixed) => fixed.network.network === network)?.address;
+        return new Port(construct, name, { name: `${machine.name}-${name}`, network, subnet, address });
       });
       const server = new BaremetalServer(construct, 'Default', {
         name: machine.name,
@@ -157,9 +158,9 @@ export class Role extends Construct {
           signal: signal ?? Signal.HEAT,
         });
       }
-      addresses[machine.name] = Object.fromEntries(networks.map((network, i) => [network.node.id, ports[i].address]));
+      addresses[machine.name] = Object.fromEntries([...networks.keys()].map((name, i) => [name, ports[i].address]));
     }
-    new Output(stack, 'addresses', { value: addresses, description: 'Addresses of the machines by network' });
+    new Output(stack, 'machine_addresses', { value: addresses, description: 'Addresses of the machines by network' });
   }
 }
 
@@ -169,13 +170,14 @@ function generatedMachines(prefix: string, count: number): Machine[] {
 
 /**
  * The machines by sibling stack. A machine's own name decides on its stack (the number it ends in, else the first), never
- * its neighbours: moving to another stack would be losing the machine. Of machines with one name the first is taken; a check tells.
+ * its neighbours: moving to another stack would be losing the machine. Machines without a name, or with the name of another, are
+ * passed over; a check tells of them.
  */
 function siblings(machines: readonly Machine[]): Map<number, Machine[]> {
   const stacks = new Map<number, Machine[]>();
   const seen = new Set<string>();
   for (const machine of machines) {
-    if (seen.has(machine.name)) continue;
+    if (machine.name === '' || seen.has(machine.name)) continue;
     seen.add(machine.name);
     const number = Math.floor(Number(/\d{1,9}$/.exec(machine.name)?.[0] ?? 0) / MACHINES_PER_STACK);
     stacks.set(number, [...(stacks.get(number) ?? []), machine]);

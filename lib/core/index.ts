@@ -8,6 +8,7 @@ export * from './ipv4';
 export * from './names';
 export * from './order';
 export * from './output';
+export * from './placement';
 export * from './problem';
 export * from './reference';
 export * from './resource';

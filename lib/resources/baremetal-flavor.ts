@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Engine, Resource, type ResourceForm } from '../core';
+import { type Engine, placementClass, Resource, type ResourceForm } from '../core';
 import type { FlavorProps } from '../heat/bindings/nova';
 import { heatForm } from '../heat/heat-resource';
 
@@ -36,7 +36,7 @@ export class BaremetalFlavor extends Resource {
   public _form(_engine: Engine): ResourceForm {
     const { name, resourceClass, traits, cpus, memory, disk, ephemeralDisk } = this.props;
     const extraSpecs: Record<string, string> = {
-      [`resources:${customResourceClass(resourceClass)}`]: '1',
+      [`resources:${placementClass(resourceClass)}`]: '1',
       'resources:DISK_GB': '0',
       'resources:MEMORY_MB': '0',
       'resources:VCPU': '0',
@@ -52,9 +52,4 @@ export class BaremetalFlavor extends Resource {
       extraSpecs,
     } satisfies FlavorProps);
   }
-}
-
-/** Placement's name for an Ironic resource class. */
-function customResourceClass(resourceClass: string): string {
-  return `CUSTOM_${resourceClass.toUpperCase().replace(/[^A-Z0-9_]/g, '_')}`;
 }

@@ -113,11 +113,11 @@ class Seed:
     def sql(self, text):
         return run('mariadb', '-N', stdin=text)
 
-    def reported(self, unit, table):
-        """Wait until an engine has put itself on record since its unit started; requests before that get lost or refused."""
+    def reported(self, unit, table, when='created_at'):
+        """Wait until a daemon has put itself on record since its unit started: before that, requests get lost or refused."""
         def rows():
             started = run('systemctl', 'show', '--value', '--property=ActiveEnterTimestamp', '--timestamp=unix', f'{unit}.service').strip('@\n')
-            return int(self.sql(f"SET time_zone = '+00:00'; SELECT COUNT(*) FROM {table} WHERE created_at >= FROM_UNIXTIME({started})"))
+            return int(self.sql(f"SET time_zone = '+00:00'; SELECT COUNT(*) FROM {table} WHERE {when} >= FROM_UNIXTIME({started})"))
         wait(f'{unit} to report in {table}', rows)
 
     # ---- lanes
@@ -190,7 +190,8 @@ class Seed:
         self.need('placement', 'ironic')
         self.start('nova-compute', 'nova-compute-virtual')
         self.serve('Nova', 8774)
-        # The providers' inventory is what makes a pretended virtual machine schedulable.
+        # The provider's inventory is what makes a pretended virtual machine schedulable.
+        self.reported('nova-compute-virtual', 'nova.compute_nodes', 'COALESCE(updated_at, created_at)')
         wait("Nova's pretended hypervisor in Placement", lambda: int(self.sql('SELECT COUNT(*) FROM placement.inventories')))
         say('Nova has its hosts')
 
@@ -201,6 +202,11 @@ class Seed:
                      f"SELECT UTC_TIMESTAMP(), id, '{host}' FROM nova_api.cell_mappings WHERE name = 'cell1'")
 
     # ---- all of it
+
+    def dead_units(self):
+        units = [f'{unit}.service' for name in self.seed['services'] for unit in UNITS[name]]
+        states = run('systemctl', 'show', '--value', '--property=ActiveState', *units).split()
+        return [f'{unit} is {state}' for unit, state in zip(units, states) if state != 'active']
 
     def up(self):
         changed = self.write_files()
@@ -218,7 +224,7 @@ class Seed:
 
         with concurrent.futures.ThreadPoolExecutor(len(lanes)) as pool:
             jobs = [pool.submit(guarded, lane) for lane in lanes]
-        errors = [str(job.exception()) for job in jobs if job.exception()]
+        errors = [str(job.exception()) for job in jobs if job.exception()] or self.dead_units()
         if errors:
             sys.exit('\n'.join(errors))
 

@@ -28,7 +28,7 @@ describe('a name in a stack', () => {
     const { app, seed } = sample();
     new Output(new Stack(seed, 'one'), 'Default', { value: 1 });
     expect(find(logicalId, app)).toEqual([
-      'LOGICAL_ID_EMPTY [seed/one/Default] has no name in its stack; got ""; allowed a name; do give it an id other than Default',
+      'LOGICAL_ID_EMPTY [seed/one] has no name in its stack; got ""; allowed a name; do give it an id other than Default',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { roleNetwork } from '../../lib/checks/role-network';
-import { FlatNetwork, Overcloud } from '../../lib/constructs';
+import { FlatNetwork, Overcloud, Role } from '../../lib/constructs';
 import { find } from './find';
 import { roleProps, sample } from './sample';
 
@@ -26,6 +26,14 @@ describe("a role's networks", () => {
   it('are at least one', () => {
     expect(find(roleNetwork, sample({ role: { networks: [] } }).app)).toEqual([
       'ROLE_WITHOUT_NETWORK [undercloud/control] role is on no network; got none; allowed seed/ctlplane; do name the network that its machines boot from',
+    ]);
+  });
+
+  it('are each named once', () => {
+    const { app, undercloud, image, network } = sample();
+    new Role(undercloud, 'storage', { count: 1, image, networks: [network, network] });
+    expect(find(roleNetwork, app)).toEqual([
+      'ROLE_NETWORK_TWICE [undercloud/storage] role is on a network twice, or on two of one name; got ctlplane; allowed each once; do take one of them away, or rename it',
     ]);
   });
 });

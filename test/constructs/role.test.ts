@@ -78,7 +78,7 @@ describe("a role's machines", () => {
 
   it('are told a configuration where there is one, and are waited for unless the program says otherwise', () => {
     const told = (signal?: Signal) => forms(role(() => ({ count: 1, configuration: { ntp: { servers: ['192.0.2.1'] } }, signal })).control);
-    expect(told().configuration).toMatchObject({
+    expect(told().role_configuration).toMatchObject({
       type: 'OS::Heat::StructuredConfig',
       properties: { group: 'os-apply-config', config: { ntp: { servers: ['192.0.2.1'] } } },
     });

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { expect, it } from 'vitest';
-import { assemblyOf, copyOf, goldenFolder, readFolder } from './example';
+import { copyOf } from './copy';
+import { assemblyOf, goldenFolder, readFolder } from './example';
 import { lineDiff } from './lines';
 
 const kept = readFolder(goldenFolder('two-clouds'));
@@ -24,8 +25,8 @@ it('a change of one node changes only the lines of that node', async () => {
   const diffs = await changed('nodes.json', address, '52:54:00:c1:00:0f');
   expect([...diffs.keys()]).toEqual(['manifest.json', 'nodes/undercloud-machines.json']);
   expect(diffs.get('nodes/undercloud-machines.json')).toEqual([
-    `-          "address": "${address}"`,
-    '+          "address": "52:54:00:c1:00:0f"',
+    `-          "address": "${address}",`,
+    '+          "address": "52:54:00:c1:00:0f",',
   ]);
   expect(diffs.get('manifest.json')).toEqual([
     expect.stringMatching(/^- {6}"sha256": "[0-9a-f]{64}",$/),

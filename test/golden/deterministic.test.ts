@@ -1,22 +1,25 @@
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json';
-import { assemblyOf, copyOf, exampleFolder, goldenFolder, ROOT, readFolder } from './example';
+import { copyOf } from './copy';
+import { assemblyOf, exampleFolder, goldenFolder, ROOT, readFolder } from './example';
 
 const EXAMPLE = 'two-clouds';
 const kept = readFolder(goldenFolder(EXAMPLE));
 
 describe('the same program gives the same bytes', () => {
+  const inPlace = () => exampleFolder(EXAMPLE);
+
   it.each([
-    ['in the same folder', exampleFolder(EXAMPLE), {}],
-    ['in another folder', copyOf(EXAMPLE), {}],
-    ['in another locale', exampleFolder(EXAMPLE), { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', LANGUAGE: 'tr' }],
-    ['in the plainest locale', exampleFolder(EXAMPLE), { LANG: 'C', LC_ALL: 'C' }],
-    ['in another time zone', exampleFolder(EXAMPLE), { TZ: 'Pacific/Chatham' }],
-    ['on another host, on another day', exampleFolder(EXAMPLE), { NODE_OPTIONS: `--require ${join(__dirname, 'elsewhere.cjs')}` }],
+    ['in the same folder', inPlace, {}],
+    ['in another folder', () => copyOf(EXAMPLE), {}],
+    ['in another locale', inPlace, { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', LANGUAGE: 'tr' }],
+    ['in the plainest locale', inPlace, { LANG: 'C', LC_ALL: 'C' }],
+    ['in another time zone', inPlace, { TZ: 'Pacific/Chatham' }],
+    ['on another host, on another day', inPlace, { NODE_OPTIONS: `--require ${join(__dirname, 'elsewhere.cjs')}` }],
   ])('%s', async (_where, folder, environment) => {
-    expect(await assemblyOf(folder, environment)).toEqual(kept);
+    expect(await assemblyOf(folder(), environment)).toEqual(kept);
   });
 });
 
@@ -26,8 +29,7 @@ describe.each([...kept])('%s', (_file, text) => {
     expect(text).not.toMatch(/(^|[\s"'=:])\/(home|root|tmp|usr|var|work)\//m);
   });
 
-  it('names neither the host, nor a day, nor the version of a package', () => {
-    expect(text.split(/[^\w.-]+/)).not.toContain(hostname());
+  it('names neither a day nor the version of a package', () => {
     expect(text).not.toMatch(/\b20\d\d-\d\d-\d\dT|\b\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d)/);
     const withoutMinimum = text.replace(/^ {2}"minimumRunnerVersion": .*$/m, '');
     expect(withoutMinimum).not.toMatch(new RegExp(`(?<![\\d.])${packageJson.version.replaceAll('.', '\\.')}(?![\\d.])`));

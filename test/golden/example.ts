@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 export const ROOT = join(__dirname, '..', '..');
@@ -29,17 +29,6 @@ export async function synthesize(folder: string, outdir: string, environment: No
     cwd: folder,
     env: { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, 'tsconfig.json'), TRIPLEO_OUT: outdir, ...environment },
   });
-}
-
-/** A copy of an example, in a folder whose name is no help to anyone. */
-export function copyOf(example: string): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'ein anderer Ordner, ')), 'ünder', example);
-  cpSync(exampleFolder(example), folder, {
-    recursive: true,
-    filter: (file) => !['node_modules', 'tripleo.out'].includes(basename(file)),
-  });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
 }
 
 /** Texts of all files below a folder, by their paths in it. */

@@ -1,8 +1,8 @@
+import { placementClass } from '../../core/placement';
 import type { Cloud } from '../clouds/cloud';
 import { ApiError } from '../clouds/errors';
 import type { StackRef, StackResource } from '../clouds/heat';
 import type { Server } from '../clouds/nova';
-import { placementClass } from './nodes';
 
 /**
  * Why resources of a stack failed, nested ones too: Heat's reason, Nova's fault, Ironic's last error. A line for each,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodesArtifact } from '../../assembly';
+import { placementClass } from '../../core/placement';
 import type { Cloud } from '../clouds/cloud';
 import { ApiError } from '../clouds/errors';
 import type { BaremetalPort, Node, NodeInput } from '../clouds/ironic';
@@ -167,11 +168,6 @@ async function waitUntilSchedulable(artifact: NodesArtifact, wanted: readonly Do
     tell(late);
     await sleep(1000);
   }
-}
-
-/** Placement's name of an Ironic resource class. */
-export function placementClass(resourceClass: string): string {
-  return `CUSTOM_${resourceClass.toUpperCase().replace(/[^A-Z0-9_]/g, '_')}`;
 }
 
 /** Passes on at most one call in so many milliseconds, the first not before they are over. */

@@ -61,7 +61,9 @@ class Instance:
         private(self.folder / 'instance.json', json.dumps(self.record, indent=1) + '\n')
 
     def create(self, tier):
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.folder.exists():  # what a wipe that was cut off left behind
+            self.wipe()
+        self.folder.mkdir(mode=0o700, parents=True)
         with lock(SEEDS / '.address.lock', 'addresses'):
             self.record = {
                 'name': self.name, 'tier': tier, 'services': SERVICES[tier], 'hostname': 'seed', 'ip': free_address(), 'region': 'RegionOne',
@@ -115,9 +117,7 @@ class Instance:
             if link.readlink() != tree.path_of(tree.recipe_hash()):
                 say(f'{self.name} stands on a tree of an older recipe; `seed down --name {self.name} --wipe` and `seed up` give it the new one')
         else:
-            current = tree.ensure()
-            tree.register(current, self.folder)
-            link.symlink_to(tree.path_of(current))
+            link.symlink_to(tree.ensure(self.folder))
 
     def ensure_machine(self):
         if self.leader():

@@ -9,9 +9,9 @@ import re
 import shutil
 import subprocess
 
-from paths import CACHE, HERE, SEEDS, lock
+from paths import CACHE, HERE, lock
 from process import mortal, run_logged
-from report import SeedError, last_lines, phase, say
+from report import SeedError, phase, say
 
 RECIPE = HERE / 'tree'
 DEBS = CACHE / 'seed-debs'
@@ -35,26 +35,22 @@ def build_lock():
     return lock(CACHE / 'seed-tree.lock', 'the tree')
 
 
-def ensure():
-    """The hash of the tree for today's recipe, built if need be."""
+def ensure(instance):
+    """The tree for today's recipe, built if need be, and the instance put down as its user."""
     tree = recipe_hash()
-    if not path_of(tree).exists():
-        with build_lock():
-            if not path_of(tree).exists():
-                Build(tree).run()
-                forget_unused(keep=tree)
-    return tree
+    with build_lock():
+        if not path_of(tree).exists():
+            Build(tree).run()
+            forget_unused(keep=tree)
+        users = path_of(tree) / 'users'
+        users.mkdir(exist_ok=True)
+        link = users / hashlib.sha256(bytes(instance)).hexdigest()[:12]
+        if not link.is_symlink():
+            link.symlink_to(instance)
+    return path_of(tree)
 
 
-# ---- who uses a tree: each instance leaves a link to itself in it
-
-def register(tree, instance):
-    users = path_of(tree) / 'users'
-    users.mkdir(exist_ok=True)
-    link = users / hashlib.sha256(bytes(instance)).hexdigest()[:12]
-    if not link.is_symlink():
-        link.symlink_to(instance)
-
+# ---- who uses a tree: each instance has a link to itself in it
 
 def in_use(folder):
     users = folder / 'users'

@@ -210,6 +210,7 @@ class Seed:
 
     def up(self):
         changed = self.write_files()
+        run('systemctl', 'reset-failed')  # units that an earlier try has used up their starts of
         if changed:
             units = [unit for name in sorted(changed) for unit in UNITS.get(name, [name])]
             run('systemctl', 'try-restart', *(f'{unit}.service' for unit in units))

@@ -8,4 +8,13 @@ export enum ExitCode {
 }
 
 /** A command called wrongly; the message says how to call it. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  public constructor(
+    /** Stable code, such as `PROJECT_MISSING`. */
+    public readonly code: string,
+    message: string,
+  ) {
+    super(`${code} ${message}`);
+    this.name = 'UsageError';
+  }
+}

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { RUNNER_VERSION } from '../assembly/manifest';
+import { codeOf, describeError, RunError } from '../runner/report';
 import { ExitCode, UsageError } from './exit-code';
-import { say } from './terminal';
+import { printJson, say } from './terminal';
 
 /** The commands, in the order in which help lists them. Only the one that is called is loaded. */
 const COMMANDS: { readonly [name: string]: () => Promise<{ command(): Command }> } = {
@@ -31,7 +32,7 @@ export async function main(words: readonly string[]): Promise<void> {
     const program = await load(words);
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
-    process.exitCode = fail(error);
+    process.exitCode = fail(error, words.includes('--json'));
   }
 }
 
@@ -42,18 +43,23 @@ async function load(words: readonly string[]): Promise<Command> {
     .option('-C, --directory <folder>', 'work as if started in this folder')
     .addHelpText('after', HELP)
     .hook('preAction', (command) => enter(command.opts<{ directory?: string }>().directory));
-  for (const name of commandsIn(words)) tripleo.addCommand((await COMMANDS[name]()).command());
-  // Usage errors are ours to number, in every command.
-  for (const command of [tripleo, ...tripleo.commands, ...tripleo.commands.flatMap((command) => command.commands)]) command.exitOverride();
+  const name = commandOf(words);
+  const names = name !== undefined && Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
+  for (const one of names) tripleo.addCommand((await COMMANDS[one]()).command());
+  for (const command of [tripleo, ...tripleo.commands, ...tripleo.commands.flatMap((command) => command.commands)]) {
+    // Usage errors are ours to number, and -C is taken before and after a command's name.
+    command.exitOverride().configureHelp({ showGlobalOptions: true });
+  }
   return tripleo;
 }
 
-/** The commands that the words can mean: the one that they name, or all where that isn't plain (help, a mistake, a folder of that name). */
-function commandsIn(words: readonly string[]): string[] {
-  const all = Object.keys(COMMANDS);
-  const named = all.filter((name) => words.includes(name));
-  if (words[0] === '--version' || words[0] === '-V') return [];
-  return named.length === 1 && words[0] !== 'help' ? named : all;
+/** The word that stands where a command's name does; it may be none. */
+function commandOf(words: readonly string[]): string | undefined {
+  for (let i = 0; i < words.length; i++) {
+    if (words[i] === '-C' || words[i] === '--directory') i += 1;
+    else if (!words[i].startsWith('-')) return words[i];
+  }
+  return undefined;
 }
 
 function enter(folder: string | undefined): void {
@@ -61,16 +67,16 @@ function enter(folder: string | undefined): void {
   try {
     process.chdir(folder);
   } catch (error) {
-    throw new UsageError(`-C ${folder}: ${(error as Error).message}`);
+    throw new UsageError('FOLDER_MISSING', `-C ${folder}: ${(error as Error).message}; do name a folder that is there`);
   }
 }
 
-function fail(error: unknown): ExitCode {
+function fail(error: unknown, json: boolean): ExitCode {
   // Commander has printed its own message: help and version end with 0, everything else is a call gone wrong.
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.DONE : ExitCode.USAGE;
-  say(`tripleo: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof UsageError) return ExitCode.USAGE;
-  // An error of ours carries a code and says what to do; one without is a bug, and its place is what helps.
-  if (error instanceof Error && !('code' in error)) say(error.stack ?? '');
-  return ExitCode.FAILED;
+  const message = describeError(error);
+  say(`tripleo: ${message}`);
+  if (json)
+    printJson({ result: 'failed', error: { code: codeOf(error) ?? 'BUG', message, ...(error instanceof RunError && error.details) } });
+  return error instanceof UsageError ? ExitCode.USAGE : ExitCode.FAILED;
 }

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { MANIFEST_FILE } from '../assembly';
 import type { Finding } from '../core/finding';
 import { RunError } from '../runner/report';
 import { UsageError } from './exit-code';
 
 /** Settings of a project: `tripleo.json` in its folder. */
 export interface Project {
-  /** Command that runs the app: a list, or words with spaces between them. */
+  /** Command that runs the app: a list, or words with spaces between them. No shell reads it. */
   readonly app: readonly string[];
 }
 
@@ -22,6 +23,7 @@ const FILE = 'tripleo.json';
 export function readProject(): Project {
   if (!existsSync(FILE)) {
     throw new UsageError(
+      'PROJECT_MISSING',
       `there is no ${FILE} in ${process.cwd()}; do name the project's folder by -C, or write one such as {"app": ["node", "main.js"]}`,
     );
   }
@@ -29,33 +31,30 @@ export function readProject(): Project {
   try {
     content = JSON.parse(readFileSync(FILE, 'utf8'));
   } catch (error) {
-    throw new UsageError(`${resolve(FILE)} is not JSON: ${(error as Error).message}`);
+    throw new UsageError('PROJECT_MALFORMED', `${resolve(FILE)} is not JSON: ${(error as Error).message}; do mend it`);
   }
   const app = (content as { app?: unknown } | null)?.app;
   const words = typeof app === 'string' ? app.split(/\s+/).filter((word) => word !== '') : app;
   if (!Array.isArray(words) || words.length === 0 || !words.every((word) => typeof word === 'string')) {
     throw new UsageError(
+      'PROJECT_MALFORMED',
       `${resolve(FILE)} names no app; got ${JSON.stringify(app)}; allowed "app": a command, as a list or as words; do name the command that runs the program`,
     );
   }
   return { app: words };
 }
 
-/** How running an app ended. */
-export interface AppRun {
-  /** Whether the assembly was written. */
-  readonly written: boolean;
-  readonly findings: readonly Finding[];
-}
-
 /**
  * Runs the app, which writes its assembly to a folder. What it prints goes to standard error.
  *
- * @throws RunError where it can't be started, or ends badly for another reason than findings
+ * @returns what was found wrong; where there is something, nothing was written
+ * @throws RunError where the app can't be started, or ends badly for another reason than findings, or without an assembly in the folder
  */
-export async function runApp({ app }: Project, out: string): Promise<AppRun> {
+export async function runApp({ app }: Project, out: string): Promise<readonly Finding[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'tripleo-'));
   const findingsFile = join(scratch, 'findings.json');
+  const manifest = join(out, MANIFEST_FILE);
+  const before = writtenAt(manifest);
   try {
     const { code, errors } = await execute(app, {
       ...process.env,
@@ -66,15 +65,25 @@ export async function runApp({ app }: Project, out: string): Promise<AppRun> {
     const synthesized = existsSync(findingsFile);
     const findings = synthesized ? (JSON.parse(readFileSync(findingsFile, 'utf8')) as Finding[]) : [];
     // An app that stops with findings prints them as its own error; we print them better.
-    if (findings.length === 0) process.stderr.write(errors);
-    if (findings.length === 0 && code !== 0)
-      throw new RunError('APP_FAILED', `${app.join(' ')} ended with ${code}; its own words stand above; do mend the program`);
+    if (findings.length > 0) return findings;
+    process.stderr.write(errors);
+    const words = app.join(' ');
+    if (code !== 0) throw new RunError('APP_FAILED', `${words} ended with ${code}; its own words stand above; do mend the program`);
     if (!synthesized)
-      throw new RunError('APP_WITHOUT_SYNTH', `${app.join(' ')} ended without an assembly; do call app.synth() at the end of the program`);
-    return { written: findings.length === 0, findings };
+      throw new RunError('APP_WITHOUT_SYNTH', `${words} ended without an assembly; do call app.synth() at the end of the program`);
+    if (writtenAt(manifest) === before) {
+      const advice = 'do leave outdir out of the App, or name the same folder by --out';
+      throw new RunError('APP_WROTE_ELSEWHERE', `${words} wrote its assembly to another folder; got none in ${resolve(out)}; ${advice}`);
+    }
+    return [];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** When a file was written, to the nanosecond; nothing where there is none. */
+function writtenAt(file: string): bigint | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
 }
 
 function execute(command: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number | string; errors: string }> {
@@ -86,7 +95,7 @@ function execute(command: readonly string[], env: NodeJS.ProcessEnv): Promise<{ 
       errors += text;
     });
     child.on('error', (error) =>
-      fail(new RunError('APP_NOT_STARTED', `${command[0]} can't be started: ${error.message}; do look at "app" in ${FILE}`)),
+      fail(new RunError('APP_NOT_STARTED', `${command[0]} can't be started: ${error.message}; do look at "app" in ${resolve(FILE)}`)),
     );
     child.on('close', (code, signal) => done({ code: code ?? signal ?? 1, errors }));
   });

@@ -1,5 +1,17 @@
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { Report } from '../runner/report';
+
+/** How long something may take until it is said what it is, and until it is said again, in milliseconds. */
+const PATIENCE = 2000;
+const REMINDER = 15_000;
+
+// Who reads our first lines only, such as `head`, closes the pipe: that is no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 /** Whether what is written to a stream may be coloured: a terminal, unless NO_COLOR asks for none (https://no-color.org). */
 export function hasColor(stream: NodeJS.WriteStream): boolean {
@@ -27,15 +39,49 @@ export function progress(): Report {
   return (line) => say(`[${String(Math.round((performance.now() - start) / 1000)).padStart(4)}s] ${line}`);
 }
 
-/** Asks for a line. Where nobody can answer, the answer is empty, and so is that of who declines by Ctrl-D. */
+/** Says what is going on where it takes longer than two seconds. */
+export async function patiently<T>(what: string, report: Report, work: Promise<T>): Promise<T> {
+  const speak = (): void => {
+    report(what);
+    timer = setTimeout(speak, REMINDER);
+  };
+  let timer = setTimeout(speak, PATIENCE);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Does what others carry on without us: whoever interrupts it is told so, and the exit code is the signal's. */
+export async function interruptible<T>(advice: string, work: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const stop = (signal: NodeJS.Signals): void => {
+    say(`\n${advice}`);
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of signals) process.once(signal, stop);
+  try {
+    return await work();
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+/** Asks for a line. Where nobody can answer, the answer is empty, and so is that of who declines by Ctrl-C or Ctrl-D. */
 export async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   try {
-    return await Promise.race([lines.question(question), closed]);
+    return await Promise.race([lines.question(question).catch(() => ''), closed]);
   } finally {
     lines.close();
   }
+}
+
+/** What to say where there was no consent: what came of it, and how to consent where nobody sits before a terminal. */
+export function nothingChanged(option: string): string {
+  return `nothing was changed${process.stdin.isTTY ? '' : `; where nobody can answer, say ${option}`}`;
 }
 
 /** Columns as wide as their widest cell, the first row the heads. */

@@ -5,6 +5,7 @@ import { readTripleoNodes } from '../formats/tripleo-nodes';
 
 /** Which machines a pool holds. */
 export interface BaremetalPoolProps {
+  /** The machines. */
   readonly nodes: BaremetalNode[];
 }
 
@@ -18,7 +19,7 @@ export class BaremetalPool extends Construct {
    *
    * @param scope a cloud, or something in it
    * @param id id below the scope
-   * @param file the file's path
+   * @param file the file's path, from the folder that the program runs in unless it is absolute
    * @throws if the file can't be read
    */
   public static fromFile(scope: Construct, id: string, file: string): BaremetalPool {
@@ -30,10 +31,16 @@ export class BaremetalPool extends Construct {
 
   /** Cloud in whose Ironic the machines are enrolled. */
   public readonly cloud: Cloud;
+  /** The machines, in the order given. */
   public readonly nodes: BaremetalNode[];
   /** What was wrong in the file that the nodes came from. @internal */
   public readonly _problems: Problem[] = [];
 
+  /**
+   * @param scope the cloud in whose Ironic the machines are enrolled, or something in it
+   * @param id id below the scope
+   * @param props the machines
+   */
   public constructor(scope: Construct, id: string, props: BaremetalPoolProps) {
     super(scope, id);
     this.cloud = Cloud.of(this);

@@ -2,12 +2,17 @@ import { Construct } from 'constructs';
 import { Architecture, type RenderContext, Value } from '../core';
 import { type ImageContent, imageName } from '../images';
 
-/** Distribution that an image is made of. */
+/** Distribution that an image is made of, by diskimage-builder's element for it. */
 export enum Distribution {
+  /** CentOS Stream, from its cloud image. */
   CENTOS = 'centos',
+  /** Debian, by debootstrap. */
   DEBIAN = 'debian-minimal',
+  /** Fedora, from its cloud image. */
   FEDORA = 'fedora',
+  /** Rocky Linux, from its container image. */
   ROCKY = 'rocky-container',
+  /** Ubuntu, by debootstrap. */
   UBUNTU = 'ubuntu-minimal',
 }
 
@@ -19,10 +24,15 @@ export interface DiskImageProps {
    * @default - the construct's id
    */
   readonly imageName?: string;
+  /** Distribution that the image is made of. */
   readonly distribution: Distribution;
   /** The distribution's release by its own name, such as `trixie` or `9-stream`. */
   readonly release: string;
-  /** @default Architecture.X86_64 */
+  /**
+   * Processor architecture that it is for.
+   *
+   * @default Architecture.X86_64
+   */
   readonly architecture?: Architecture;
   /**
    * diskimage-builder's elements, beside those that the distribution and the kind of image bring.
@@ -78,7 +88,7 @@ export abstract class DiskImage extends Construct {
     this.imageName = imageName(this._name, this._content);
   }
 
-  /** The image's name where a resource asks for one; what uses it waits until the image is in its cloud. */
+  /** The image where a resource asks for one, by its name. What uses it waits until the image is in its cloud. */
   public get image(): Value {
     return new ImageValue(this);
   }

@@ -4,7 +4,7 @@ import { type AddressRange, Network, Subnet } from '../resources';
 
 /** A flat network and its addresses. */
 export interface FlatNetworkProps {
-  /** Such as `192.0.2.0/26`: the network's own address, no host bits. */
+  /** Range of addresses, such as `192.0.2.0/26`: the network's own address, no host bits. IPv4. */
   readonly cidr: string;
   /**
    * Physical network, by Neutron's name for it. The machines' ports must be plugged into it.
@@ -13,7 +13,7 @@ export interface FlatNetworkProps {
    */
   readonly physicalNetwork?: string;
   /**
-   * Addresses that may be given out.
+   * Ranges of addresses that may be given out, both bounds included.
    *
    * @default - all but the network's, the broadcast's and the gateway's; the floating range where there is one
    */
@@ -25,13 +25,13 @@ export interface FlatNetworkProps {
    */
   readonly floatingRange?: string;
   /**
-   * Address of the router.
+   * Address of the router, inside `cidr` and outside the pools.
    *
    * @default - none: the network has no way out
    */
   readonly gateway?: string;
   /**
-   * Name servers that machines are told.
+   * Addresses of the name servers that machines are told.
    *
    * @default - none
    */
@@ -54,15 +54,22 @@ export interface FlatNetworkProps {
 export class FlatNetwork extends Construct {
   /** Cloud that the network is in. */
   public readonly cloud: Cloud;
+  /** The network itself, for what refers to it. */
   public readonly network: Network;
+  /** Its one subnet. */
   public readonly subnet: Subnet;
   /** @internal */
   public readonly _props: FlatNetworkProps;
-  /** By Neutron's name. */
+  /** Physical network, by Neutron's name for it. */
   public readonly physicalNetwork: string;
   /** The network's name among those of its cloud: its path below the cloud. Machines' ports are called by it. */
   public readonly networkName: string;
 
+  /**
+   * @param scope the cloud that the network is in, or something in it
+   * @param id part of the network's name, and of the ports' on it
+   * @param props addresses, and how they are given out
+   */
   public constructor(scope: Construct, id: string, props: FlatNetworkProps) {
     super(scope, id);
     this.cloud = Cloud.of(this);

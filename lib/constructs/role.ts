@@ -13,15 +13,19 @@ const MACHINES_PER_STACK = 50;
 
 /** What a machine must be to serve in a role. */
 export interface HardwareRequirement {
-  /** @default 'baremetal' */
+  /**
+   * Ironic's resource class of the machine.
+   *
+   * @default 'baremetal'
+   */
   readonly resourceClass?: string;
   /** Traits that the machine must have. @default - none */
   readonly traits?: string[];
-  /** CPU threads. @default 1 */
+  /** CPU threads at least. @default 1 */
   readonly minimumCpus?: number;
-  /** In MiB. @default 1024 */
+  /** Memory at least, in MiB. @default 1024 */
   readonly minimumMemory?: number;
-  /** Of the root disk, in GiB. @default - the image's size */
+  /** Size of the root disk at least, in GiB. @default - the image's size */
   readonly minimumDisk?: number;
 }
 
@@ -29,6 +33,7 @@ export interface HardwareRequirement {
 export interface MachineAddress {
   /** One of the role's networks. */
   readonly network: FlatNetwork;
+  /** IPv4 address on it: not the gateway's, and no other machine's. */
   readonly address: string;
 }
 
@@ -58,8 +63,13 @@ export interface RoleProps {
    * @default - made from the count
    */
   readonly machines?: Machine[];
+  /** Image that the machines run. */
   readonly image: GoldImage;
-  /** @default - any machine of resource class `baremetal` */
+  /**
+   * What a machine must be to serve in the role.
+   *
+   * @default - any machine of resource class `baremetal` that the image fits on
+   */
   readonly hardware?: HardwareRequirement;
   /** Networks of the parent cloud, in the order of the machine's interfaces: it boots from the first. */
   readonly networks: FlatNetwork[];
@@ -102,6 +112,11 @@ export class Role extends Construct {
   /** @internal */
   public readonly _props: RoleProps;
 
+  /**
+   * @param scope the cloud that the machines make up
+   * @param id name of the role, and part of its machines' names
+   * @param props what the role is
+   */
   public constructor(scope: DeployedCloud, id: string, props: RoleProps) {
     super(scope, id);
     this.cloud = scope;

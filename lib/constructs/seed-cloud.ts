@@ -5,6 +5,11 @@ export class SeedCloud extends Cloud {
   /** Tells the kinds of clouds apart for the compiler. @internal */
   public readonly _kind = 'seed' as const;
 
+  /**
+   * @param app the app
+   * @param id part of the names of what is in it; the entry of clouds.yaml, unless `cloud` names another
+   * @param props how it is reached
+   */
   public constructor(app: App, id: string, props: CloudProps = {}) {
     super(app, id, props);
   }

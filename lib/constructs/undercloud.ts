@@ -15,8 +15,14 @@ export interface UndercloudProps extends CloudProps {
 export class Undercloud extends DeployedCloud {
   /** Tells the kinds of clouds apart for the compiler. @internal */
   public readonly _kind = 'undercloud' as const;
+  /** Its controllers. */
   public readonly control: Role;
 
+  /**
+   * @param app the app
+   * @param id part of the names of its machines, `<id>-control-0` and so on
+   * @param props what it is made of
+   */
   public constructor(app: App, id: string, props: UndercloudProps) {
     super(app, id, props.parent, props);
     this.control = new Role(this, 'control', props.control);

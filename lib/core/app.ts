@@ -4,7 +4,11 @@ const APP = Symbol.for('tripleo-cdk.App');
 
 /** How an app is called and where its files go. */
 export interface AppProps {
-  /** Name of the app: the first part of every name in a cloud, and what `tripleo destroy` asks for. */
+  /**
+   * Name of the app: the first part of every name in a cloud, and what `tripleo destroy` asks for.
+   *
+   * Begins with a letter; then letters, digits, `_`, `-` and `.`, as Heat takes them in a stack's name.
+   */
   readonly name: string;
   /**
    * Folder to write the assembly to.
@@ -23,9 +27,13 @@ export interface Synthesizer {
   synth(app: App): void;
 }
 
-/** The root of a program; synthesizes one assembly. */
+/** The root of a program. Synthesizes one assembly. */
 export class App extends RootConstruct {
-  /** Whether `x` is an app, of whatever copy of this package. */
+  /**
+   * Whether `x` is an app, of whatever copy of this package.
+   *
+   * @param x anything
+   */
   public static isApp(x: any): boolean {
     return x !== null && typeof x === 'object' && APP in x;
   }
@@ -33,6 +41,7 @@ export class App extends RootConstruct {
   /**
    * The app that a construct stands in.
    *
+   * @param construct any construct
    * @throws if the root of its tree is not an app
    */
   public static of(construct: IConstruct): App {
@@ -46,9 +55,10 @@ export class App extends RootConstruct {
 
   /** Name of the app. */
   public readonly name: string;
-  /** Folder of the assembly. */
+  /** Folder that the assembly is written to. */
   public readonly outdir: string;
 
+  /** @param props how the app is called and where its files go */
   public constructor(props: AppProps) {
     super();
     Object.defineProperty(this, APP, { value: true });

@@ -1,12 +1,16 @@
 /** Processor architecture, by the kernel's name for it. */
 export enum Architecture {
+  /** 64-bit Intel and AMD. */
   X86_64 = 'x86_64',
+  /** 64-bit ARM. */
   AARCH64 = 'aarch64',
 }
 
 /** How a machine's firmware boots. */
 export enum BootMode {
+  /** By an EFI system partition. */
   UEFI = 'uefi',
+  /** By the disk's boot record: the legacy way. */
   BIOS = 'bios',
 }
 
@@ -48,15 +52,15 @@ export interface BaremetalPort {
   readonly pxeEnabled?: boolean;
 }
 
-/** Which disk to write the image to; all hints given must match (Ironic's root device hints). */
+/** Which disk to write the image to (Ironic's root device hints). All hints that are given must match. */
 export interface RootDeviceHints {
-  /** @default - any */
+  /** The disk's model. @default - any */
   readonly model?: string;
-  /** @default - any */
+  /** The disk's vendor. @default - any */
   readonly vendor?: string;
-  /** @default - any */
+  /** The disk's serial number. @default - any */
   readonly serial?: string;
-  /** In GiB. @default - any */
+  /** Size in GiB. @default - any */
   readonly size?: number;
   /** World-wide name. @default - any */
   readonly wwn?: string;
@@ -64,9 +68,9 @@ export interface RootDeviceHints {
   readonly wwnWithExtension?: string;
   /** The vendor's extension alone. @default - any */
   readonly wwnVendorExtension?: string;
-  /** Host, channel, target and lun. @default - any */
+  /** SCSI address: host, channel, target and lun, such as `0:0:0:0`. @default - any */
   readonly hctl?: string;
-  /** Device name, such as `/dev/sda`; it may change from boot to boot. @default - any */
+  /** Device name, such as `/dev/sda`. It may change from boot to boot. @default - any */
   readonly deviceName?: string;
   /** Name by the way to the disk, such as `/dev/disk/by-path/pci-0000:00:07.0-scsi-0:0:0:0`. @default - any */
   readonly byPath?: string;
@@ -104,18 +108,22 @@ export interface BaremetalNode {
    * @default - none
    */
   readonly driverInfo?: { readonly [name: string]: any };
-  /** Network ports: at least one. */
+  /** Network ports: at least one, no MAC address twice in a cloud. */
   readonly ports: BaremetalPort[];
-  /** CPU threads. */
+  /** CPU threads: a whole number above 0. */
   readonly cpus: number;
-  /** In MiB. */
+  /** Memory in MiB: a whole number above 0. */
   readonly memory: number;
-  /** Of the root disk, in GiB. */
+  /** Size of the root disk in GiB: a whole number above 0. */
   readonly disk: number;
-  /** @default Architecture.X86_64 */
+  /**
+   * Processor architecture.
+   *
+   * @default Architecture.X86_64
+   */
   readonly architecture?: Architecture;
   /**
-   * What kind of machine it is to the scheduler; a machine has one.
+   * What kind of machine it is to the scheduler. A machine has one class, and roles ask for it.
    *
    * @default 'baremetal'
    */
@@ -126,11 +134,23 @@ export interface BaremetalNode {
    * @default - none
    */
   readonly traits?: string[];
-  /** @default - none */
+  /**
+   * Ironic's capabilities by name, beside the boot mode, which has a property of its own.
+   *
+   * @default - none
+   */
   readonly capabilities?: { readonly [name: string]: string };
-  /** @default - Ironic's choice */
+  /**
+   * Which disk the image is written to.
+   *
+   * @default - Ironic's choice: the smallest above 4 GiB
+   */
   readonly rootDevice?: RootDeviceHints;
-  /** @default - the firmware's */
+  /**
+   * How the firmware boots.
+   *
+   * @default - the firmware's own setting
+   */
   readonly bootMode?: BootMode;
   /**
    * Ironic's interfaces by kind: `boot`, `console`, `deploy`, `inspect`, `management`, `network`, `power`, `raid`, `rescue`, `storage`, `vendor`, …

@@ -15,7 +15,11 @@ export interface CloudProps {
 
 /** An OpenStack that one can deploy onto. */
 export abstract class Cloud extends Construct {
-  /** Whether `x` is a cloud, of whatever copy of this package. */
+  /**
+   * Whether `x` is a cloud, of whatever copy of this package.
+   *
+   * @param x anything
+   */
   public static isCloud(x: any): boolean {
     return x !== null && typeof x === 'object' && CLOUD in x;
   }
@@ -23,6 +27,7 @@ export abstract class Cloud extends Construct {
   /**
    * The nearest cloud that a construct stands in.
    *
+   * @param construct any construct
    * @throws if there is none
    */
   public static of(construct: IConstruct): Cloud {
@@ -31,10 +36,15 @@ export abstract class Cloud extends Construct {
     return cloud as Cloud;
   }
 
-  /** Entry of clouds.yaml. */
+  /** The entry of clouds.yaml through which the cloud is reached. */
   public readonly entry: string;
   private ownStack?: Stack;
 
+  /**
+   * @param scope the app
+   * @param id part of the names of what is in the cloud
+   * @param props how the cloud is reached
+   */
   public constructor(scope: Construct, id: string, props: CloudProps = {}) {
     super(scope, id);
     Object.defineProperty(this, CLOUD, { value: true });

@@ -9,6 +9,10 @@ export abstract class StackElement extends Construct {
   /** Name in the stack's document, made from the construct's path below the stack. */
   public readonly logicalId: string;
 
+  /**
+   * @param scope a stack or something in one; in a cloud, the cloud's own stack is meant
+   * @param id last part of the element's name in the stack's document
+   */
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     this.stack = Stack.of(this);

@@ -3,7 +3,7 @@ import { StackElement } from './element';
 
 /** What an output says. */
 export interface OutputProps {
-  /** Literal or value; collections may hold values. */
+  /** A literal, a value, or a map or list of both, at any depth. */
   readonly value: any;
   /**
    * What it is, for people.
@@ -20,6 +20,11 @@ export class Output extends StackElement {
   /** What it is, for people. */
   public readonly description?: string;
 
+  /**
+   * @param scope a stack or something in one
+   * @param id last part of the output's name
+   * @param props what the output says
+   */
   public constructor(scope: Construct, id: string, props: OutputProps) {
     super(scope, id);
     this.value = props.value;

@@ -9,7 +9,7 @@ import { type RenderContext, Value } from './value';
 export class Reference extends Value {
   /** Resource that is referred to. */
   public readonly resource: Resource;
-  /** Attribute's name; the resource's own id if there is none. */
+  /** Name of the attribute. The reference is to the resource's own id if there is none. */
   public readonly attribute?: string;
   /** Steps into the attribute's value: keys and indexes. */
   public readonly steps: any[];

@@ -23,7 +23,11 @@ export interface ResourceForm {
 
 /** One thing in a cloud (network, port, server, …), whichever engine writes it. */
 export abstract class Resource extends StackElement {
-  /** Whether `x` is a resource, of whatever copy of this package. */
+  /**
+   * Whether `x` is a resource, of whatever copy of this package.
+   *
+   * @param x anything
+   */
   public static isResource(x: any): boolean {
     return x !== null && typeof x === 'object' && RESOURCE in x;
   }
@@ -32,6 +36,10 @@ export abstract class Resource extends StackElement {
   public readonly secret: boolean = false;
   private readonly predecessors = new Set<Resource>();
 
+  /**
+   * @param scope a stack or something in one; in a cloud, the cloud's own stack is meant
+   * @param id last part of the resource's name in the stack's document
+   */
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     Object.defineProperty(this, RESOURCE, { value: true });
@@ -45,14 +53,18 @@ export abstract class Resource extends StackElement {
   /**
    * An attribute of the deployed resource.
    *
-   * @param attribute the engine's name of it
-   * @param steps keys and indexes into its value
+   * @param attribute the engine's name of it, such as `fixed_ips`
+   * @param steps keys and indexes into its value, strings and numbers, such as `0, 'ip_address'`
    */
   public attr(attribute: string, ...steps: any[]): Reference {
     return new Reference(this, attribute, steps);
   }
 
-  /** Orders this resource after others of the same stack. */
+  /**
+   * Orders this resource after others of the same stack. What it refers to comes first anyway.
+   *
+   * @param resources those that come first; one of another stack is a finding
+   */
   public dependsOn(...resources: Resource[]): void {
     for (const resource of resources) this.predecessors.add(resource);
   }

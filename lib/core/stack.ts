@@ -31,7 +31,11 @@ export interface StackProps {
 
 /** A set of resources deployed onto one cloud, together. */
 export class Stack extends Construct {
-  /** Whether `x` is a stack, of whatever copy of this package. */
+  /**
+   * Whether `x` is a stack, of whatever copy of this package.
+   *
+   * @param x anything
+   */
   public static isStack(x: any): boolean {
     return x !== null && typeof x === 'object' && STACK in x;
   }
@@ -39,6 +43,7 @@ export class Stack extends Construct {
   /**
    * The stack that a construct belongs to: the nearest one above it, else the own stack of the nearest cloud.
    *
+   * @param construct any construct
    * @throws if there is neither
    */
   public static of(construct: IConstruct): Stack {
@@ -61,6 +66,11 @@ export class Stack extends Construct {
   private readonly predecessors = new Set<Stack>();
   private readonly requirements = new Set<IConstruct>();
 
+  /**
+   * @param scope a cloud, or something in it; anything in the app where `cloud` is given
+   * @param id last part of the stack's name
+   * @param props where and how it is deployed
+   */
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
     Object.defineProperty(this, STACK, { value: true });
@@ -69,7 +79,11 @@ export class Stack extends Construct {
     this.description = props.description;
   }
 
-  /** Deploys this stack after others, though it refers to nothing in them. */
+  /**
+   * Deploys this stack after others, though it refers to nothing in them.
+   *
+   * @param stacks those that come first; a cycle is a finding
+   */
   public dependsOn(...stacks: Stack[]): void {
     for (const stack of stacks) this.predecessors.add(stack);
   }

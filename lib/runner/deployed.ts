@@ -3,9 +3,11 @@ import type { Artifact, Assembly, HeatStackArtifact, ImageArtifact, Manifest, No
 import { isEnrolled } from './apply/nodes';
 import type { Cloud } from './clouds/cloud';
 import type { Connections } from './clouds/connections';
+import { CloudError } from './clouds/errors';
 import type { StackDetail, StackSummary } from './clouds/heat';
-import type { Document, ImageSide, NodesSide, ResourceState, Side, StackSide } from './plan/side';
-import type { Report } from './report';
+import type { Document, ImageSide, NodesSide, Side, StackSide } from './plan/side';
+import { describeError, type Report } from './report';
+import { resourceStates } from './resource-states';
 import { readNodes } from './sides';
 
 /** What there is of an assembly in its clouds. */
@@ -50,6 +52,12 @@ export async function readDeployed(assembly: Assembly, connections: Connections,
   return { side, stacks };
 }
 
+/** Stacks that the app once made and no longer has: the youngest first, since it may use the others. */
+export function staleStacks(assembly: Assembly, { stacks }: Deployed): DeployedStack[] {
+  const stale = [...stacks].filter(([id]) => !assembly.manifest.artifacts[id]).map(([, stack]) => stack);
+  return stale.sort((a, b) => b.detail.creation_time.localeCompare(a.detail.creation_time));
+}
+
 /** Clouds in the order in which they come to be. */
 export function parentsFirst(manifest: Manifest): string[] {
   const ids: string[] = [];
@@ -72,11 +80,19 @@ async function connect(
   try {
     return await connections.get(id);
   } catch (error) {
-    const missing = machineStacks(manifest, id).filter((stack) => !stacks.has(stack));
-    if (missing.length === 0) throw error;
-    report(`cloud ${id} is not there yet: ${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} yet to be deployed`);
+    const missing = machineStacks(manifest, id).filter((stack) => !isDeployed(stacks.get(stack)));
+    if (missing.length === 0 || !(error instanceof CloudError) || NEVER_RIGHT.includes(error.code)) throw error;
+    const have = missing.length === 1 ? 'has' : 'have';
+    report(`cloud ${id} is not there yet, ${missing.join(', ')} ${have} to be deployed first (${describeError(error)})`);
     return undefined;
   }
+}
+
+/** Errors that no deployment mends: better told now than when the parent is deployed. */
+const NEVER_RIGHT = ['CLOUDS_FILE_INVALID', 'CLOUD_ENTRY_INVALID', 'CLOUD_AUTH_TYPE', 'CLOUD_AUTH_INCOMPLETE', 'CLOUD_AUTH_MIXED'];
+
+function isDeployed(stack: DeployedStack | undefined): boolean {
+  return stack?.detail.stack_status.endsWith('_COMPLETE') ?? false;
 }
 
 /** Stacks in other clouds whose machines make up a cloud. */
@@ -101,15 +117,20 @@ async function readStacks(
 ): Promise<void> {
   const tags = stackTags(manifest.app, cloudId);
   const ours = (await cloud.heat.stacks()).filter((stack) => tags.every((tag) => stack.tags?.includes(tag)));
-  await Promise.all(
+  const found = await Promise.all(
     ours.map(async (summary) => {
       const detail = await cloud.heat.show(summary);
-      if (!detail) return;
+      if (!detail) return undefined;
       const id = `${summary.stack_name}@${cloudId}`;
-      stacks.set(id, { cloud: cloudId, detail });
-      sides[id] = await stackSide(cloudId, cloud, detail, manifest.artifacts[id]);
+      return { id, detail, side: await stackSide(cloudId, cloud, detail, manifest.artifacts[id]) };
     }),
   );
+  // Only now, and in the order of the list: what is printed must not depend on which answer came first.
+  for (const stack of found) {
+    if (!stack) continue;
+    stacks.set(stack.id, { cloud: cloudId, detail: stack.detail });
+    sides[stack.id] = stack.side;
+  }
 }
 
 async function stackSide(cloudId: string, cloud: Cloud, detail: StackDetail, artifact: Artifact | undefined): Promise<StackSide> {
@@ -142,22 +163,6 @@ async function fileDigests(
   if (!artifact.files) return undefined;
   const files = Object.entries(await cloud.heat.files(stack));
   return Object.fromEntries(files.map(([name, content]) => [name, createHash('sha256').update(content).digest('hex')]));
-}
-
-/** States of the resources that are not as they should be, with those of the things behind them. */
-async function resourceStates(cloud: Cloud, stack: StackSummary): Promise<Record<string, ResourceState>> {
-  const states: Record<string, ResourceState> = {};
-  const resources = (await cloud.heat.resources(stack)).filter((resource) => !resource.parent_resource);
-  await Promise.all(
-    resources.map(async ({ resource_name, resource_type, resource_status, physical_resource_id: id }) => {
-      if (resource_status.endsWith('_COMPLETE') && !resource_status.startsWith('INIT')) return;
-      let physical: string | undefined;
-      if (id && resource_type === 'OS::Nova::Server') physical = (await cloud.nova.server(id))?.status;
-      if (id && resource_type === 'OS::Neutron::Port') physical = (await cloud.neutron.ports({ id }))[0]?.status;
-      states[resource_name] = { status: resource_status, ...(physical && { physical }) };
-    }),
-  );
-  return states;
 }
 
 async function hasImage(cloud: Cloud, artifact: ImageArtifact): Promise<boolean> {

@@ -3,15 +3,14 @@ import { removeImage } from './apply/image';
 import { waitUntilAvailable } from './apply/nodes';
 import { removeStack } from './apply/stack';
 import type { Connections } from './clouds/connections';
-import type { Deployed, DeployedStack } from './deployed';
+import { type Deployed, type DeployedStack, staleStacks } from './deployed';
 import type { Report } from './report';
 import { readNodes } from './sides';
 
 /** The app's stacks that are there, in the order in which they can be taken down. */
-export function destructionOrder(assembly: Assembly, { stacks }: Deployed): DeployedStack[] {
+export function destructionOrder(assembly: Assembly, deployed: Deployed): DeployedStack[] {
   const known = Object.keys(assembly.manifest.artifacts).reverse();
-  const stale = [...stacks.keys()].filter((id) => !known.includes(id));
-  return [...stale, ...known].map((id) => stacks.get(id)).filter((stack) => stack !== undefined);
+  return [...staleStacks(assembly, deployed), ...known.map((id) => deployed.stacks.get(id)).filter((stack) => stack !== undefined)];
 }
 
 /**

@@ -7,8 +7,24 @@ export class RunError extends Error {
     /** Stable code, such as `STACK_FAILED`. */
     public readonly code: string,
     message: string,
+    /** What a machine may want to know beside the message. Plain JSON. */
+    public readonly details: object = {},
   ) {
     super(`${code} ${message}`);
     this.name = 'RunError';
   }
+}
+
+/** The code of an error that has one: ours, and those of the system. */
+export function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** An error as it is told: its code, then its message. One without a code is a bug, and its place is what helps. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = codeOf(error);
+  if (code === undefined) return error.stack ?? error.message;
+  return error.message.startsWith(code) ? error.message : `${code} ${error.message}`;
 }

@@ -1,5 +1,8 @@
 import type { Assembly } from '../assembly';
+import type { Cloud } from './clouds/cloud';
 import type { Connections } from './clouds/connections';
+import { ApiError } from './clouds/errors';
+import type { Node } from './clouds/ironic';
 import { type Deployed, readDeployed } from './deployed';
 import { isDocument, section } from './plan/side';
 import type { Report } from './report';
@@ -55,7 +58,7 @@ async function readMachines(assembly: Assembly, id: string, connections: Connect
   const servers = new Map(
     (cloud ? await cloud.heat.resources(known.detail) : []).map((resource) => [resource.resource_name, resource.physical_resource_id]),
   );
-  const nodes = new Map((cloud ? await cloud.ironic.nodes() : []).map((node) => [node.uuid, node]));
+  const nodes = new Map((cloud ? await visibleNodes(cloud) : []).map((node) => [node.uuid, node]));
   return Promise.all(
     Object.entries(artifact.machines).map(async ([resource, machine]) => {
       const serverId = servers.get(resource);
@@ -72,6 +75,16 @@ async function readMachines(assembly: Assembly, id: string, connections: Connect
       };
     }),
   );
+}
+
+/** The nodes; none where we may not see them. */
+async function visibleNodes(cloud: Cloud): Promise<Node[]> {
+  try {
+    return await cloud.ironic.nodes();
+  } catch (error) {
+    if (ApiError.is(error, 403)) return [];
+    throw error;
+  }
 }
 
 /** Outputs of a stack that its author wrote: those that only feed other stacks, some of them secret, are left out. */

@@ -1,7 +1,8 @@
 """seed: a real OpenStack on this machine.
 
   seed up     [--name NAME] [--tier full|heat]   bring a seed up; what is done already is left alone
-  seed down   [--name NAME] [--wipe]             stop it; --wipe removes it from disk, with the last one also the tree
+  seed down   [--name NAME] [--wipe [--keep-tree]]
+                                                 stop it; --wipe removes it from disk, with the last one also the tree
   seed status [--name NAME] [--json]             0 if it runs and all its APIs answer, 3 otherwise
   seed exec   [--name NAME] -- COMMAND...        run a command inside, e.g. `openstack server list`
 
@@ -44,7 +45,7 @@ def down(seed, args):
         if args.wipe and seed.folder.exists():
             with phase(f'{seed.name}: removing'):
                 seed.wipe()
-        if args.wipe:
+        if args.wipe and not args.keep_tree:
             with phase('tree and packages: removing what no seed uses'):
                 tree.forget_all()
     prune(SEEDS, CACHE)
@@ -89,6 +90,7 @@ def parse(argv):
             one.add_argument('--tier', choices=sorted(SERVICES))
         elif verb == 'down':
             one.add_argument('--wipe', action='store_true')
+            one.add_argument('--keep-tree', action='store_true')
         elif verb == 'status':
             one.add_argument('--json', action='store_true')
     args = parser.parse_args(argv)
@@ -96,6 +98,8 @@ def parse(argv):
     if args.help:
         print(__doc__.strip())
         sys.exit(0)
+    if args.verb == 'down' and args.keep_tree and not args.wipe:
+        parser.error('--keep-tree goes with --wipe')
     if not valid_name(args.name):
         parser.error(f'--name {args.name}: a name is 1 to 32 lower-case letters, digits and inner hyphens')
     if (args.verb == 'exec') != bool(command):

@@ -1,18 +1,24 @@
 import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
 import { readBmcPasswords } from '../../runner/apply/bmc-passwords';
-import { Connections } from '../../runner/clouds/connections';
 import * as runner from '../../runner/deploy';
 import { formatPlan } from '../../runner/plan/format';
+import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
 import { ExitCode } from '../exit-code';
-import { ask, hasColor, printJson, printResult, progress, say } from '../terminal';
+import { ask, hasColor, interruptible, nothingChanged, patiently, printJson, printResult, progress, say } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
-interface DeployOptions extends AssemblyOptions, JsonOptions {
+interface DeployOptions extends AssemblyOptions, JsonOptions, CloudOptions {
   readonly yes?: boolean;
   readonly allow: string[];
   readonly bmcPasswords?: string;
 }
+
+/** How a deployment ended that did not fail. */
+type Result = 'unchanged' | 'refused' | 'declined' | 'deployed';
+
+const INTERRUPTED =
+  'interrupted; what the clouds have begun goes on there; do run "tripleo deploy" again: it waits for that, and does what is left';
 
 /** `tripleo deploy` */
 export function command(): Command {
@@ -23,37 +29,37 @@ export function command(): Command {
     .option('--bmc-passwords <file>', 'YAML of node names and passwords of their management controllers; "default" for the rest')
     .addOption(outOption())
     .addOption(jsonOption())
+    .addOption(concurrencyOption())
+    .addOption(verboseOption())
     .action(deploy);
   return withExample(made, 'tripleo deploy', 'tripleo deploy --yes --allow overcloud-compute-1');
 }
 
-async function deploy({ out, yes, allow, bmcPasswords, json }: DeployOptions): Promise<void> {
+async function deploy(options: DeployOptions): Promise<void> {
+  const { out, yes, allow, json } = options;
   const assembly = Assembly.open(out);
-  const passwords = readBmcPasswords(bmcPasswords, process.env);
+  const bmcPasswords = readBmcPasswords(options.bmcPasswords, process.env);
   const report = progress();
-  const connections = new Connections(assembly.manifest);
-  const finish = (result: 'unchanged' | 'deployed'): void => {
-    if (json) printJson({ app: assembly.manifest.app, result, plan: planned.plan });
-    else printResult(result === 'unchanged' ? 'Nothing to do: all of it is deployed.' : 'Deployed.');
-  };
-  const planned = await runner.planDeployment(assembly, connections, report, true);
-  try {
-    const refusals = runner.refused(planned, allow);
-    if (runner.isUpToDate(planned) && refusals.length === 0) return finish('unchanged');
-    say(formatPlan(planned.plan, { color: hasColor(process.stderr) }));
-    if (refusals.length > 0) {
+  await withClouds(assembly.manifest, options, async (connections) => {
+    const reading = runner.planDeployment(assembly, connections, report, true);
+    const planned = await patiently('asking the clouds what is there', report, reading);
+    const refusals = runner.refused(assembly, planned, allow);
+    const carryOut = async (): Promise<Result> => {
+      if (runner.isUpToDate(planned) && refusals.length === 0) return 'unchanged';
+      say(formatPlan(planned.plan, { color: hasColor(process.stderr) }));
       for (const { message } of refusals) say(message);
-      process.exitCode = ExitCode.FAILED;
-      return;
-    }
-    if (!yes && !/^y(es)?$/i.test(await ask('Carry this out? [y/N] '))) {
-      say('declined; nothing was changed');
-      process.exitCode = ExitCode.FAILED;
-      return;
-    }
-    await runner.deploy(assembly, connections, planned, { allow, bmcPasswords: passwords, report });
-    finish('deployed');
-  } finally {
-    await connections.close();
-  }
+      if (refusals.length > 0) return 'refused';
+      if (!yes && !/^y(es)?$/i.test((await ask('Carry this out? [y/N] ')).trim())) {
+        say(`declined; ${nothingChanged('--yes')}`);
+        return 'declined';
+      }
+      await interruptible(INTERRUPTED, () => runner.deploy(assembly, connections, planned, { allow, bmcPasswords, report }));
+      return 'deployed';
+    };
+    const result = await carryOut();
+    if (json) printJson({ app: assembly.manifest.app, result, refusals, plan: planned.plan });
+    else if (result === 'unchanged') printResult('Nothing to do: all of it is deployed.');
+    else if (result === 'deployed') printResult('Deployed.');
+    if (result === 'refused' || result === 'declined') process.exitCode = ExitCode.FAILED;
+  });
 }

@@ -1,17 +1,17 @@
 import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
 import { resourceType } from '../../heat/schema';
-import { Connections } from '../../runner/clouds/connections';
 import { planDeployment } from '../../runner/deploy';
 import { differs, type Plan } from '../../runner/plan/change';
 import { formatPlan } from '../../runner/plan/format';
 import { plan } from '../../runner/plan/plan';
 import { assemblySide } from '../../runner/sides';
+import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
 import { ExitCode } from '../exit-code';
-import { hasColor, printJson, printResult, progress } from '../terminal';
+import { hasColor, patiently, printJson, printResult, progress } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
-interface DiffOptions extends AssemblyOptions, JsonOptions {
+interface DiffOptions extends AssemblyOptions, JsonOptions, CloudOptions {
   readonly against?: string;
   readonly fail?: boolean;
 }
@@ -24,30 +24,30 @@ export function command(): Command {
     .option('--fail', `end with ${ExitCode.DIFFERENT} where there are differences`)
     .addOption(outOption())
     .addOption(jsonOption())
+    .addOption(concurrencyOption())
+    .addOption(verboseOption())
     .action(diff);
   return withExample(made, 'tripleo diff --fail', 'tripleo diff --against ../main/tripleo.out --json');
 }
 
-async function diff({ out, against, fail, json }: DiffOptions): Promise<void> {
+async function diff(options: DiffOptions): Promise<void> {
+  const { out, against, fail, json } = options;
   const assembly = Assembly.open(out);
-  const plan = await (against === undefined ? withClouds(assembly) : offline(assembly, against));
+  const plan = against === undefined ? await withDeployed(assembly, options) : offline(assembly, against);
   if (json) printJson(plan);
-  else {
-    printResult(formatPlan(plan, { color: hasColor(process.stdout) }));
-  }
+  else printResult(formatPlan(plan, { color: hasColor(process.stdout) }));
   if (fail && differs(plan)) process.exitCode = ExitCode.DIFFERENT;
 }
 
-async function offline(assembly: Assembly, against: string): Promise<Plan> {
+function offline(assembly: Assembly, against: string): Plan {
   const before = against === 'none' ? undefined : assemblySide(Assembly.open(against));
   return plan(before, assemblySide(assembly), resourceType);
 }
 
-async function withClouds(assembly: Assembly): Promise<Plan> {
-  const connections = new Connections(assembly.manifest);
-  try {
-    return (await planDeployment(assembly, connections, progress())).plan;
-  } finally {
-    await connections.close();
-  }
+function withDeployed(assembly: Assembly, options: CloudOptions): Promise<Plan> {
+  const report = progress();
+  return withClouds(assembly.manifest, options, async (connections) => {
+    const reading = planDeployment(assembly, connections, report);
+    return (await patiently('asking the clouds what is there', report, reading)).plan;
+  });
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { withExample } from './options';
+import { RunError } from '../../runner/report';
+import { ExitCode } from '../exit-code';
+import { jsonOption, withExample } from './options';
 
 /** The seed's own program; it stands in the package beside the compiled code. */
 const PROGRAM = join(__dirname, '..', '..', '..', 'seed', 'seed');
@@ -43,7 +45,7 @@ export function command(): Command {
       new Command('status')
         .description('tell whether the seed runs and answers')
         .addOption(name())
-        .option('--json', 'print the result as JSON')
+        .addOption(jsonOption())
         .action((options: SeedOptions) => run('status', options)),
       'tripleo seed status --json',
     ),
@@ -62,10 +64,12 @@ function run(verb: string, { name, tier, wipe, json }: SeedOptions): Promise<voi
     // Ctrl-C reaches both; the seed's program stops in its own way, and we wait for it.
     const ignore = (): void => {};
     process.on('SIGINT', ignore);
-    child.on('error', fail);
+    child.on('error', (error) =>
+      fail(new RunError('SEED_NOT_STARTED', `${PROGRAM} can't be started: ${error.message}; do install the package anew`)),
+    );
     child.on('close', (code) => {
       process.off('SIGINT', ignore);
-      process.exitCode = code ?? 1;
+      process.exitCode = code ?? ExitCode.FAILED;
       done();
     });
   });

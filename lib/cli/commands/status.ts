@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
-import { Connections } from '../../runner/clouds/connections';
-import { isHealthy, readStatus } from '../../runner/status';
+import { isHealthy, readStatus, type Status } from '../../runner/status';
+import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
 import { ExitCode } from '../exit-code';
-import { printJson, printResult, progress, table } from '../terminal';
+import { patiently, printJson, printResult, progress, table } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
+
+interface StatusOptions extends AssemblyOptions, JsonOptions, CloudOptions {}
 
 /** `tripleo status` */
 export function command(): Command {
@@ -12,32 +14,35 @@ export function command(): Command {
     .description(`tell how the app's stacks and machines are; ends with ${ExitCode.FAILED} where one is missing or failed`)
     .addOption(outOption())
     .addOption(jsonOption())
+    .addOption(concurrencyOption())
+    .addOption(verboseOption())
     .action(status);
   return withExample(made, 'tripleo status', "tripleo status --json | jq '.machines[].state'");
 }
 
-async function status({ out, json }: AssemblyOptions & JsonOptions): Promise<void> {
-  const assembly = Assembly.open(out);
-  const connections = new Connections(assembly.manifest);
-  try {
-    const found = await readStatus(assembly, connections, progress());
-    if (json) printJson(found);
-    else {
-      const machines = found.machines.map(({ machine, state, node, nodeState, addresses, cloud }) => [
-        machine,
-        state,
-        node ?? '-',
-        nodeState ?? '-',
-        addresses.join(', ') || '-',
-        cloud,
-      ]);
-      const stacks = found.stacks.map(({ name, status, cloud }) => [name, status, cloud]);
-      printResult(
-        `${table([['STACK', 'STATUS', 'CLOUD'], ...stacks])}\n\n${table([['MACHINE', 'STATE', 'NODE', 'NODE STATE', 'ADDRESSES', 'CLOUD'], ...machines])}`,
-      );
-    }
+async function status(options: StatusOptions): Promise<void> {
+  const assembly = Assembly.open(options.out);
+  const report = progress();
+  await withClouds(assembly.manifest, options, async (connections) => {
+    const found = await patiently('asking the clouds for stacks and machines', report, readStatus(assembly, connections, report));
+    if (options.json) printJson(found);
+    else printResult(tables(found));
     if (!isHealthy(found)) process.exitCode = ExitCode.FAILED;
-  } finally {
-    await connections.close();
-  }
+  });
+}
+
+function tables({ stacks, machines }: Status): string {
+  const stackRows = stacks.map(({ name, status, cloud }) => [name, status, cloud]);
+  const machineRows = machines.map(({ machine, state, node, nodeState, addresses, cloud }) => [
+    machine,
+    state,
+    node ?? '-',
+    nodeState ?? '-',
+    addresses.join(', ') || '-',
+    cloud,
+  ]);
+  return [
+    table([['STACK', 'STATUS', 'CLOUD'], ...stackRows]),
+    table([['MACHINE', 'STATE', 'NODE', 'NODE STATE', 'ADDRESSES', 'CLOUD'], ...machineRows]),
+  ].join('\n\n');
 }

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { assemblyFiles } from '../../assembly';
 import { Assembly } from '../../assembly/reader';
 import { formatFinding } from '../../core/finding';
 import { ExitCode } from '../exit-code';
 import { readProject, runApp } from '../project';
-import { printJson, printResult, say } from '../terminal';
+import { patiently, printJson, printResult, progress, say } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
 /** `tripleo synth` */
@@ -18,16 +19,14 @@ export function command(): Command {
 }
 
 async function synth({ out, json }: AssemblyOptions & JsonOptions): Promise<void> {
-  const { findings, written } = await runApp(readProject(), out);
-  const files = written ? await writtenFiles(out) : [];
+  const project = readProject();
+  const findings = await patiently(`running ${project.app.join(' ')}`, progress(), runApp(project, out));
+  const written = findings.length === 0;
+  const files = written ? assemblyFiles(Assembly.open(out).manifest) : [];
   if (json) printJson({ out: written ? out : null, files, findings });
-  else printResult(files.map((file) => `${out}/${file}`).join('\n'));
-  if (findings.length === 0) return;
-  if (!json) for (const finding of findings) say(formatFinding(finding));
+  else printResult(files.map((file) => join(out, file)).join('\n'));
+  if (written) return say(`nothing was found wrong; ${files.length} files were written`);
+  for (const finding of findings) say(formatFinding(finding));
   say(`${findings.length} found; nothing was written`);
   process.exitCode = ExitCode.FAILED;
-}
-
-async function writtenFiles(out: string): Promise<string[]> {
-  return assemblyFiles(Assembly.open(out).manifest);
 }

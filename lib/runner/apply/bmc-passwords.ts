@@ -15,14 +15,14 @@ export function readBmcPasswords(file: string | undefined, environment: NodeJS.P
   const fallback = environment.TRIPLEO_BMC_PASSWORD;
   if (fallback) passwords.set('default', fallback);
   if (file === undefined) return passwords;
-  const mode = statSync(file).mode & 0o777;
+  const { mode, text } = read(file);
   if ((mode & 0o077) !== 0) {
     throw new RunError(
       'BMC_PASSWORDS_EXPOSED',
       `${file} can be read by others; got mode ${mode.toString(8)}; allowed 600; do chmod 600 it`,
     );
   }
-  const content = parse(readFileSync(file, 'utf8'));
+  const content = parse(text);
   const entries = content !== null && typeof content === 'object' && !Array.isArray(content) ? Object.entries(content) : undefined;
   if (!entries?.every(([, password]) => typeof password === 'string')) {
     throw new RunError(
@@ -32,6 +32,14 @@ export function readBmcPasswords(file: string | undefined, environment: NodeJS.P
   }
   for (const [name, password] of entries) passwords.set(name, password as string);
   return passwords;
+}
+
+function read(file: string): { mode: number; text: string } {
+  try {
+    return { mode: statSync(file).mode & 0o777, text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    throw new RunError('BMC_PASSWORDS_UNREADABLE', `${file} can't be read: ${(error as Error).message}; do name a file that can`);
+  }
 }
 
 /** The document, or nothing where it is malformed: the parser's own error would quote the file. */

@@ -1,7 +1,8 @@
 import { placementClass } from '../../core/placement';
 import type { Cloud } from '../clouds/cloud';
-import { ApiError } from '../clouds/errors';
+import { CloudError } from '../clouds/errors';
 import type { StackRef, StackResource } from '../clouds/heat';
+import type { Node } from '../clouds/ironic';
 import type { Server } from '../clouds/nova';
 
 /**
@@ -43,7 +44,7 @@ function pathOf(resource: StackResource, all: readonly StackResource[], paths: {
 }
 
 async function explainServer(cloud: Cloud, id: string, reason: string): Promise<string[]> {
-  const server = id ? await cloud.nova.server(id) : undefined;
+  const server = id ? await tolerant(() => cloud.nova.server(id)) : undefined;
   if (!server) return [];
   const parts: string[] = [];
   const fault = server.fault?.message;
@@ -67,24 +68,26 @@ async function explainNoHost(cloud: Cloud, server: Server): Promise<string[]> {
     .map(([key]) => key.slice('trait:'.length));
   const nodes = (await tolerant(() => cloud.ironic.nodes())) ?? [];
   const fitting = nodes.filter((node) => placementClass(node.resource_class ?? '') === resourceClass);
-  const states = fitting.map((node) => {
-    const lacking = traits.filter((trait) => !node.traits.includes(trait));
-    if (lacking.length > 0) return `${node.name ?? node.uuid} lacks ${lacking.join(' and ')}`;
-    if (node.maintenance)
-      return `${node.name ?? node.uuid} is in maintenance${node.maintenance_reason ? ` (${node.maintenance_reason})` : ''}`;
-    return `${node.name ?? node.uuid} is ${node.provision_state}`;
-  });
-  const wanted = [`resource class ${resourceClass}`, ...traits.map((trait) => `trait ${trait}`)].join(', ');
-  if (states.length === 0) return [`no node has ${wanted}; do enrol one, or ask for another resource class`];
-  return [`of the nodes with ${wanted}: ${states.join(', ')}; do free or enrol a node, then deploy again`];
+  if (fitting.length === 0) return [`no node has resource class ${resourceClass}; do enrol one, or ask for another class`];
+  const states = fitting.map((node) => `${node.name ?? node.uuid} ${whyNot(node, traits)}`);
+  return [`of the nodes with resource class ${resourceClass}, ${states.join(', ')}; do free or enrol a node, then deploy again`];
 }
 
-/** What may not be asked is left out: an explanation must not fail on its own. */
+/** Why a node takes no server that asks for its resource class and for some traits. */
+function whyNot(node: Node, traits: readonly string[]): string {
+  const lacking = traits.filter((trait) => !node.traits.includes(trait));
+  if (lacking.length > 0) return `lacks ${lacking.join(' and ')}`;
+  if (node.maintenance) return `is in maintenance${node.maintenance_reason ? ` (${node.maintenance_reason})` : ''}`;
+  if (node.provision_state === 'available') return 'is available by now, or Nova has not seen that it is';
+  return `is ${node.provision_state}`;
+}
+
+/** What can't be asked is left out: an explanation must not fail on its own. */
 async function tolerant<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof ApiError) return undefined;
+    if (error instanceof CloudError) return undefined;
     throw error;
   }
 }

@@ -7,19 +7,21 @@ import { type Report, RunError } from '../report';
 const INTERVAL = 1000;
 /** Silence after which it is said what is still under way, in milliseconds. */
 const HEARTBEAT = 15_000;
+/** How many resources are named then. */
+const NAMED = 5;
 
 /** Names of what a stack's events are about. */
 export interface Following {
   /** Construct paths by resource name. */
   readonly paths: { readonly [resource: string]: string };
-  /** Id of the last event before the operation. */
-  readonly marker?: string;
+  /** Ids of the events before the operation, in their order. */
+  readonly known?: readonly string[];
   readonly report: Report;
 }
 
-/** Id of a stack's last event so far, from which to follow what comes. */
-export async function lastEvent(cloud: Cloud, stack: StackRef): Promise<string | undefined> {
-  return (await cloud.heat.events(stack)).at(-1)?.id;
+/** Ids of a stack's events so far: what comes after them is to be followed. */
+export async function eventsSoFar(cloud: Cloud, stack: StackRef): Promise<string[]> {
+  return (await cloud.heat.events(stack)).map(({ id }) => id);
 }
 
 /**
@@ -28,16 +30,20 @@ export async function lastEvent(cloud: Cloud, stack: StackRef): Promise<string |
  * @returns the stack as it is then; nothing where it was deleted
  */
 export async function follow(cloud: Cloud, stack: StackRef, following: Following): Promise<StackDetail | undefined> {
-  const { paths, report } = following;
+  const { paths, known = [], report } = following;
   const open = new Set<string>();
-  let { marker } = following;
+  // Where Heat has purged the marker, it sends all events again.
+  const seen = new Set(known);
+  let marker = known.at(-1);
   let spoken = Date.now();
   for (;;) {
     // The status is read first: events that come before it are then all read after it.
     const detail = await cloud.heat.show(stack);
     for (const event of await cloud.heat.events(stack, marker)) {
       marker = event.id;
-      if (event.resource_name === stack.stack_name) continue;
+      if (seen.has(event.id)) continue;
+      seen.add(event.id);
+      if (isOfStack(event, stack)) continue;
       const name = nameOf(event, paths);
       if (event.resource_status.endsWith('_IN_PROGRESS')) {
         open.add(name);
@@ -51,7 +57,7 @@ export async function follow(cloud: Cloud, stack: StackRef, following: Following
     if (!detail || detail.stack_status === 'DELETE_COMPLETE') return undefined;
     if (!detail.stack_status.endsWith('_IN_PROGRESS')) return detail;
     if (Date.now() - spoken > HEARTBEAT) {
-      report(`${stack.stack_name}: ${detail.stack_status}, waiting for ${[...open].join(', ') || 'Heat'}`);
+      report(`${stack.stack_name}: ${detail.stack_status}, waiting for ${some([...open]) || 'Heat'}`);
       spoken = Date.now();
     }
     await sleep(INTERVAL);
@@ -62,7 +68,20 @@ export async function follow(cloud: Cloud, stack: StackRef, following: Following
 export async function settle(cloud: Cloud, stack: StackDetail, following: Following): Promise<StackDetail | undefined> {
   if (!stack.stack_status.endsWith('_IN_PROGRESS')) return stack;
   following.report(`${stack.stack_name}: ${stack.stack_status} already; waiting for it to end`);
-  return follow(cloud, stack, following);
+  const events = await cloud.heat.events(stack);
+  const begin = events.findLastIndex((event) => isOfStack(event, stack) && event.resource_status.endsWith('_IN_PROGRESS'));
+  return follow(cloud, stack, { ...following, known: events.slice(0, begin + 1).map(({ id }) => id) });
+}
+
+/** Whether an event is about the stack itself. */
+function isOfStack(event: StackEvent, stack: StackRef): boolean {
+  return event.resource_name === stack.stack_name;
+}
+
+/** The first few names, and how many more there are. */
+function some(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
 }
 
 function nameOf(event: StackEvent, paths: Following['paths']): string {
@@ -70,9 +89,8 @@ function nameOf(event: StackEvent, paths: Following['paths']): string {
   return path === undefined ? event.resource_name : `${event.resource_name} [${path}]`;
 }
 
-/** @throws RunError where the stack's operation failed */
-export function checkComplete(stack: StackDetail, reasons: readonly string[]): void {
-  if (stack.stack_status.endsWith('_COMPLETE')) return;
+/** What became of a stack whose operation failed. */
+export function failed(stack: StackDetail, reasons: readonly string[]): RunError {
   const lines = reasons.length > 0 ? reasons : [stack.stack_status_reason];
-  throw new RunError('STACK_FAILED', `${stack.stack_name} is ${stack.stack_status}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  return new RunError('STACK_FAILED', `${stack.stack_name} is ${stack.stack_status}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }

@@ -12,25 +12,37 @@ export const APP_PROPERTY = 'tripleo_app';
  */
 const STAND_IN = Buffer.alloc(1024 * 1024);
 
+/** States of an image whose data has yet to come. */
+const UNFINISHED = ['queued', 'saving'];
+
 /**
  * Sees to it that the image is in the cloud.
  *
- * @throws RunError IMAGE_AMBIGUOUS where several images have its name: Heat would refuse it
+ * @throws RunError IMAGE_AMBIGUOUS where several images have its name, IMAGE_NOT_USABLE where one that is not ours has it and no data: Heat
+ * would refuse both
  */
 export async function applyImage(app: string, artifact: ImageArtifact, cloud: Cloud, report: Report): Promise<void> {
   const { imageName: name, sha256, path } = artifact;
   const images = await cloud.glance.imagesNamed(name);
-  const active = images.filter((image) => image.status === 'active');
-  if (active.length > 1) {
-    const ids = active.map(({ id }) => id).join(', ');
+  // An upload of ours that was cut off leaves an image without data; it can be neither used nor always filled again.
+  const broken = images.filter((image) => image[APP_PROPERTY] === app && UNFINISHED.includes(image.status));
+  const others = images.filter((image) => !broken.includes(image));
+  if (others.length > 1) {
+    const ids = others.map(({ id }) => id).join(', ');
     throw new RunError(
       'IMAGE_AMBIGUOUS',
       `[${path}] several images in cloud ${artifact.cloud} are named ${name}; got ${ids}; allowed one; do delete the others`,
     );
   }
-  if (active.length === 1) return;
-  // An upload that was cut off leaves an image without data; it can be neither used nor always filled again.
-  for (const { id } of images) await cloud.glance.delete(id);
+  const [other] = others;
+  if (other && other.status !== 'active') {
+    throw new RunError(
+      'IMAGE_NOT_USABLE',
+      `[${path}] image ${name} in cloud ${artifact.cloud} can't be used; got ${other.id}, which is ${other.status}; allowed active; do activate or delete it`,
+    );
+  }
+  for (const { id } of broken) await cloud.glance.delete(id);
+  if (other) return;
   report(
     `image ${name}: uploading a stand-in of ${STAND_IN.length / 1024} KiB to cloud ${artifact.cloud}; it is not the image that the program describes`,
   );

@@ -21,11 +21,21 @@ const UNFINISHED = [
   'clean failed',
 ];
 
+/** States out of which a node must be brought to `manageable` by hand. */
+const STUCK = ['enroll', 'inspect failed', 'clean failed'];
+
+/** States on the way from a server's end to `available`. */
+const LEAVING = ['deleting', 'cleaning', 'clean wait', 'clean failed', 'error'];
+
 /** How long Nova may take to see a new node: its periodic task runs once a minute by default. In milliseconds. */
 const SCHEDULABLE_TIMEOUT = 300_000;
 
-/** Whether a node of an enrolment file is in Ironic, with its ports, and has been made available. */
+/**
+ * Whether a node of an enrolment file is in Ironic, with its ports, and has been made available. One in maintenance is left to whoever
+ * put it there: Ironic would not clean it, and what it lacks must not keep the others from being used.
+ */
 export function isEnrolled(wanted: Document, node: Node | undefined, ports: readonly BaremetalPort[]): boolean {
+  if (node?.maintenance) return true;
   if (!node || UNFINISHED.includes(node.provision_state) || node.power_state === null) return false;
   const known = new Set(ports.filter((port) => port.node_uuid === node.uuid).map((port) => port.address.toLowerCase()));
   return portsOf(wanted).every((port) => known.has(String(port.address)));
@@ -47,22 +57,26 @@ export async function applyNodes(
   const { ironic } = cloud;
   const [nodes, ports] = await Promise.all([ironic.nodes(), ironic.ports()]);
   const byName = new Map(nodes.map((node) => [node.name, node]));
+  for (const { name } of wanted) {
+    const node = byName.get(String(name));
+    if (node?.maintenance) report(`nodes: ${name} is in maintenance and left alone (${node.maintenance_reason ?? 'no reason given'})`);
+  }
   const missing = wanted.filter((entry) => !isEnrolled(entry, byName.get(String(entry.name)), ports));
   const inputs = missing.map((entry) => nodeInput(artifact, entry, passwords, byName.has(String(entry.name))));
   if (missing.length > 0) {
     report(`nodes: enrolling ${missing.length} of ${wanted.length} in cloud ${artifact.cloud}`);
     const enrolled = await Promise.all(missing.map((entry, i) => enrol(cloud, entry, inputs[i], byName.get(String(entry.name)), ports)));
-    await makeAvailable(cloud, enrolled, report);
+    // A node that somebody's server is on only gets its missing ports.
+    const idle = enrolled.filter((node) => node.provision_state === 'available' || UNFINISHED.includes(node.provision_state));
+    await makeAvailable(cloud, idle, report);
   }
   await waitUntilSchedulable(artifact, wanted, cloud, report);
 }
 
-/** Waits until the nodes are ready for others again. */
+/** Waits until the nodes that a server has just left are ready for others again. */
 export async function waitUntilAvailable(wanted: readonly Document[], cloud: Cloud, report: Report): Promise<void> {
   const names = new Set(wanted.map(({ name }) => name));
-  const nodes = (await cloud.ironic.nodes()).filter(
-    (node) => names.has(node.name ?? '') && !UNFINISHED.slice(0, 3).includes(node.provision_state),
-  );
+  const nodes = (await cloud.ironic.nodes()).filter((node) => names.has(node.name ?? '') && LEAVING.includes(node.provision_state));
   if (nodes.length === 0) return;
   await cloud.ironic.waitForProvisionState(
     nodes.map(({ uuid }) => uuid),
@@ -123,7 +137,8 @@ async function makeAvailable(cloud: Cloud, nodes: readonly Node[], report: Repor
     every(10_000, (all: readonly Node[]) =>
       report(`nodes: ${all.filter((node) => node.provision_state === state).length} of ${all.length} ${state}`),
     );
-  await Promise.all(nodes.filter((node) => node.provision_state === 'enroll').map(({ uuid }) => ironic.setProvisionState(uuid, 'manage')));
+  const stuck = nodes.filter((node) => STUCK.includes(node.provision_state));
+  await Promise.all(stuck.map(({ uuid }) => ironic.setProvisionState(uuid, 'manage')));
   const managed = await ironic.waitForProvisionState(uuids, ['manageable', 'available'], { progress: told('manageable') });
   // Nova counts a node only once Ironic knows whether it runs; a driver that cannot tell is told.
   const unknown = managed.filter((node) => node.power_state === null).map(({ uuid }) => uuid);
@@ -138,15 +153,16 @@ async function makeAvailable(cloud: Cloud, nodes: readonly Node[], report: Repor
 /** Waits until Placement offers every node of the pool that is free. */
 async function waitUntilSchedulable(artifact: NodesArtifact, wanted: readonly Document[], cloud: Cloud, report: Report): Promise<void> {
   const names = new Set(wanted.map(({ name }) => name));
-  const free = (await cloud.ironic.nodes()).filter(
-    (node) => names.has(node.name ?? '') && node.provision_state === 'available' && !node.instance_uuid && !node.maintenance,
-  );
-  const classes = new Set(free.map((node) => placementClass(node.resource_class ?? '')));
   const end = Date.now() + SCHEDULABLE_TIMEOUT;
   const tell = every(10_000, (late: readonly Node[]) =>
     report(`nodes: waiting until Nova can schedule on ${late.map(({ name }) => name).join(', ')}`),
   );
   for (;;) {
+    // Asked anew each time: what another server has taken meanwhile is never offered.
+    const free = (await cloud.ironic.nodes()).filter(
+      (node) => names.has(node.name ?? '') && node.provision_state === 'available' && !node.instance_uuid && !node.maintenance,
+    );
+    const classes = new Set(free.map((node) => placementClass(node.resource_class ?? '')));
     const offered = new Set<string>();
     for (const name of classes) {
       try {

@@ -7,7 +7,7 @@ import { type Document, isDocument, section } from '../plan/side';
 import { type Report, RunError } from '../report';
 import { readDocument } from '../sides';
 import { reasons } from './failure';
-import { checkComplete, follow, lastEvent } from './follow';
+import { eventsSoFar, failed, follow } from './follow';
 
 /** What is needed to carry out a stack. */
 export interface StackRun {
@@ -22,7 +22,8 @@ export interface StackRun {
 }
 
 /**
- * Creates or updates a stack and waits until it is done. Where guards were lifted, a second update sets them again.
+ * Creates or updates a stack and waits until it is done. Where guards were lifted, a second update sets them again. Where the first
+ * one failed, the next deployment does: a failed stack is always updated.
  *
  * @throws RunError STACK_FAILED with the reasons of the resources that failed
  */
@@ -48,6 +49,12 @@ export async function applyStack(run: StackRun): Promise<void> {
 async function createStack(cloud: Cloud, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<StackRef> {
   const { stackName, cloud: cloudId, path } = artifact;
   const other = await cloud.heat.stack(stackName);
+  if (other && input.tags?.every((tag) => other.tags?.includes(tag))) {
+    throw new RunError(
+      'STACK_NOT_PLANNED',
+      `[${path}] cloud ${cloudId} has the stack ${stackName}, which could not be seen when the plan was made; do deploy again, with a plan that knows it`,
+    );
+  }
   if (other) {
     throw new RunError(
       'STACK_NOT_OURS',
@@ -62,16 +69,24 @@ async function createStack(cloud: Cloud, artifact: HeatStackArtifact, input: Sta
 
 async function update(cloud: Cloud, stack: StackRef, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<void> {
   report(`${artifact.stackName}: updating in cloud ${artifact.cloud}`);
-  const marker = await lastEvent(cloud, stack);
+  const known = await eventsSoFar(cloud, stack);
   await cloud.heat.update(stack, input);
-  await finish(cloud, stack, artifact, report, marker);
+  await finish(cloud, stack, artifact, report, known);
 }
 
-async function finish(cloud: Cloud, stack: StackRef, artifact: HeatStackArtifact, report: Report, marker?: string): Promise<void> {
-  const detail = await follow(cloud, stack, { paths: artifact.resources, marker, report });
+async function finish(
+  cloud: Cloud,
+  stack: StackRef,
+  artifact: HeatStackArtifact,
+  report: Report,
+  known?: readonly string[],
+): Promise<void> {
+  const detail = await follow(cloud, stack, { paths: artifact.resources, known, report });
   if (!detail)
     throw new RunError('STACK_GONE', `[${artifact.path}] ${artifact.stackName} was deleted while we waited for it; do deploy again`);
-  if (!detail.stack_status.endsWith('_COMPLETE')) checkComplete(detail, await reasons(cloud, stack, artifact.resources));
+  // A rollback that is complete has left the stack as it was before.
+  const done = detail.stack_status.endsWith('_COMPLETE') && !detail.stack_status.startsWith('ROLLBACK_');
+  if (!done) throw failed(detail, await reasons(cloud, stack, artifact.resources));
   report(`${artifact.stackName}: ${detail.stack_status}`);
 }
 
@@ -119,9 +134,9 @@ export async function removeStack(
   report: Report,
 ): Promise<void> {
   report(`${stack.stack_name}: deleting`);
-  const marker = await lastEvent(cloud, stack);
+  const known = await eventsSoFar(cloud, stack);
   await cloud.heat.delete(stack);
-  const left = await follow(cloud, stack, { paths, marker, report });
-  if (left) checkComplete({ ...left, stack_status: 'DELETE_FAILED' }, await reasons(cloud, stack, paths));
+  const left = await follow(cloud, stack, { paths, known, report });
+  if (left) throw failed(left, await reasons(cloud, stack, paths));
   report(`${stack.stack_name}: deleted`);
 }

@@ -197,6 +197,16 @@ export class Heat {
     return (await this.service.find<{ events: StackEvent[] }>(`${pathOf(stack)}/events`, query))?.events ?? [];
   }
 
+  /** What Heat held a resource's properties to be at an event; none of an event that is gone. */
+  public async eventProperties(
+    stack: StackRef,
+    resource: string,
+    event: string,
+  ): Promise<{ readonly [property: string]: unknown } | undefined> {
+    const path = `${pathOf(stack)}/resources/${encodeURIComponent(resource)}/events/${event}`;
+    return (await this.service.find<{ event: { resource_properties?: { [property: string]: unknown } } }>(path))?.event.resource_properties;
+  }
+
   public async template(stack: StackRef): Promise<{ readonly [section: string]: unknown }> {
     return this.service.get(`${pathOf(stack)}/template`);
   }

@@ -1,12 +1,12 @@
 import type { ImageChange, MachineChange, NodeChange, Plan, PropertyChange, ResourceChange, StackChange } from './change';
-import { type Difference, differences, equal, shown } from './compare';
+import { coerce, type Difference, differences, equal, shown } from './compare';
 import { EFFECTS, type Effect, worst } from './effect';
-import { isKnown, type Reference, walk } from './expression';
+import { Expression, isKnown, type Reference, walk } from './expression';
 import { compareImages } from './images';
 import { compareNodes } from './nodes';
 import { judge, ruleOf, type Verdict } from './rules';
 import type { SchemaLookup } from './schema';
-import type { ResourceState, Side, StackSide } from './side';
+import { type Document, isDocument, type ResourceState, type Side, type StackSide, section } from './side';
 import { type Instance, outputKey, resourceKey, restrictedActions, View } from './view';
 
 const NOTHING: Side = { stacks: {} };
@@ -107,7 +107,7 @@ class Comparison {
     if (state?.status.endsWith('_FAILED')) properties.push(retry(state));
     if (!equal(before.sections.depends_on, after.sections.depends_on)) this.touched.add(key);
     const { actsOnAnyUpdate } = ruleOf(after.type);
-    if (actsOnAnyUpdate && properties.length === 0) properties.push(...actsOnWording(before, after, actsOnAnyUpdate));
+    if (actsOnAnyUpdate && properties.length === 0 && !state?.properties) properties.push(...actsOnWording(before, after, actsOnAnyUpdate));
     if (properties.length === 0) return undefined;
     return this.describe(after, worst(properties.map(({ effect }) => effect)), properties, before);
   }
@@ -135,9 +135,10 @@ class Comparison {
       after: (property: string) => this.after.value(after, property),
       ephemeral: () => this.ephemeral(after),
     };
-    const names = [...new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])].sort();
+    const held = this.before.side.stacks[before.stack].states?.[before.name]?.properties;
+    const names = [...new Set([...Object.keys(held ?? before.properties), ...Object.keys(after.properties)])].sort();
     return names.flatMap((name) => {
-      const [old, now] = [this.before.value(before, name), this.after.value(after, name)];
+      const [old, now] = this.sides(before, after, name, held);
       const causes = this.causes(after.stack, after.uses[name] ?? []);
       const places: readonly Difference[] =
         equal(old, now) && causes.length > 0 ? [{ steps: [], before: old, after: now }] : differences(old, now);
@@ -145,6 +146,26 @@ class Comparison {
       const verdict = judge(after.type, name, after.schema?.properties[name], circumstances);
       return places.map((place) => propertyChange(name, place, verdict, causes));
     });
+  }
+
+  /** A property on both sides; what Heat holds it to be, where that is told and the new value can be known as well. */
+  private sides(before: Instance, after: Instance, name: string, held: Document | undefined): readonly [unknown, unknown] {
+    const now = this.after.value(after, name);
+    const known = held && this.concrete(after.stack, now);
+    if (held && isKnown(known)) return [coerce(after.schema?.properties[name], held[name]), known];
+    return [this.before.value(before, name), now];
+  }
+
+  /** A value with the ids that resources have at present, and the values that outputs have. */
+  private concrete(stack: string, value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.concrete(stack, item));
+    if (isDocument(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.concrete(stack, member)]));
+    if (!(value instanceof Expression)) return value;
+    const { stacks } = this.before.side;
+    if (value.name === 'get_resource') return stacks[stack].states?.[String(value.args)]?.id ?? value;
+    if (value.name !== 'get_output' || !Array.isArray(value.args)) return value;
+    const [artifact, output] = value.args.map(String);
+    return stacks[artifact]?.outputs?.[output] ?? value;
   }
 
   /** What stands beside the properties: metadata acts, policies count later. */
@@ -259,10 +280,21 @@ class Comparison {
     if (!before || !after) return { stack: id, stackName, cloud, action: before ? 'delete' : 'create', notes: [] };
     const notes: string[] = [];
     if (before.status?.endsWith('_FAILED'))
-      notes.push(`its last operation ended as ${before.status}; what Heat left undone then is not shown`);
+      notes.push(`its last operation ended as ${before.status}; Heat goes on with what it left undone`);
     if (!equal(this.outputsOf(this.before, id), this.outputsOf(this.after, id))) notes.push('its outputs change');
     if (before.template.description !== after.template.description) notes.push('its description changes');
+    if (this.guardsDiffer(before, after)) notes.push('what the environment restricts changes');
     return { stack: id, stackName, cloud, action: notes.length > 0 || changed.has(id) ? 'update' : 'none', notes };
+  }
+
+  /** A guard that an interrupted run left lifted must come back, though it changes no resource. */
+  private guardsDiffer(before: StackSide, after: StackSide): boolean {
+    const known = section(before.template, 'resources');
+    return Object.keys(section(after.template, 'resources')).some((name) => {
+      if (!(name in known)) return false;
+      const [old, now] = [before, after].map(({ environment }) => [...restrictedActions(environment, name)].sort().join());
+      return old !== now;
+    });
   }
 
   private outputsOf(view: View, id: string): { [name: string]: unknown } {

@@ -68,7 +68,7 @@ const RULES: { readonly [type: string]: TypeRule } = {
         byPolicy('flavor_update_policy', String(server.after('flavor_update_policy')), {
           // docs.openstack.org/nova, configuration/hypervisor-ironic: resize is a missing feature of the Ironic driver.
           RESIZE: server.machine
-            ? { effect: 'in-place', why: 'Nova cannot resize a bare-metal server', fails: true }
+            ? { effect: 'in-place', why: 'Nova cannot resize a bare-metal server, and Heat waits for it until its timeout', fails: true }
             : { effect: 'in-place', why: 'resized' },
           REPLACE: { effect: 'replace', why: 'a new server takes its place' },
         }),
@@ -77,7 +77,11 @@ const RULES: { readonly [type: string]: TypeRule } = {
           REPLACE: { effect: 'replace', why: 'a new server takes its place' },
           IGNORE: { effect: 'none', why: 'ignored; new servers get it' },
           // server.py, _update_user_data_rebuild hands the user data to Nova in the place of the image, which Nova refuses.
-          REBUILD: { effect: 'rebuild-wipe', why: 'rebuilt; Heat 24 passes the user data as the image, which Nova refuses', fails: true },
+          REBUILD: {
+            effect: 'rebuild-wipe',
+            why: 'rebuilt; but Heat 24 passes the user data as the image, which Nova refuses',
+            fails: true,
+          },
         }),
       image_update_policy: laterChanges,
       flavor_update_policy: laterChanges,
@@ -104,7 +108,8 @@ const RULES: { readonly [type: string]: TypeRule } = {
   'OS::Neutron::Net': { attributes: { qos_policy_id: ['qos_policy'] } },
   'OS::Neutron::Subnet': { attributes: { network_id: ['network'] } },
   // nova/keypair.py: Nova calls a key pair by its name.
-  'OS::Nova::KeyPair': { reference: 'name' },
+  // Seen on a seed: Heat creates the new one before it deletes the old one by its name, which is the new one's too.
+  'OS::Nova::KeyPair': { reference: 'name', replaced: 'Heat cannot update it; if its name stays, Heat deletes the new one with the old' },
   'OS::Nova::ServerGroup': { replacedAfterFailure: neverCame },
   // heat/software_deployment.py: handle_update deploys again whatever changed; attributes are what the server sends back.
   'OS::Heat::SoftwareDeployment': deployment(),

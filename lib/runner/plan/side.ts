@@ -32,7 +32,10 @@ export interface StackSide {
   readonly outputs?: Document;
   /** Heat's status of a deployed stack, such as `UPDATE_FAILED`. */
   readonly status?: string;
-  /** States of a deployed stack's resources, by name; those left out are taken as complete. */
+  /**
+   * States of a deployed stack's resources, by name; those left out are taken as complete and as the template says. Of a stack
+   * whose last operation failed give all of them: Heat keeps the template that it failed at, not what it got done of it.
+   */
   readonly states?: { readonly [name: string]: ResourceState };
 }
 
@@ -41,6 +44,13 @@ export interface ResourceState {
   readonly status: string;
   /** Nova's status of a server, Neutron's of a port; none if it is not there. Heat asks for it before it replaces what failed. */
   readonly physical?: string;
+  /** Id in the cloud. */
+  readonly id?: string;
+  /**
+   * What Heat holds its properties to be, functions resolved: `resource_properties` of the newest event that has the
+   * resource's present id. Heat compares with these, whatever the stored template says (resource.py, frozen_definition).
+   */
+  readonly properties?: Document;
 }
 
 export interface ImageSide {

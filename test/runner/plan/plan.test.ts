@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differs } from '../../../lib/runner/plan/change';
 import { plan } from '../../../lib/runner/plan/plan';
-import type { Side, StackSide } from '../../../lib/runner/plan/side';
+import type { ResourceState, Side, StackSide } from '../../../lib/runner/plan/side';
 import {
   attr,
   changeOf,
@@ -468,7 +468,7 @@ describe('a parameter', () => {
 
   it.each([
     ['a-b-c', { list_join: ['-', ['a', param('p')], ['c']] }],
-    ['b and bb', { str_replace: { template: 'X and XX', params: { X: param('p'), XX: 'bb' } } }],
+    ['b and cc', { str_replace: { template: 'X and XX', params: { X: param('p'), XX: 'cc' } } }],
     [['a', 'b'], { list_concat: [['a'], [param('p')]] }],
     [{ x: 'b', y: 1 }, { map_merge: [{ x: 1, y: 1 }, { x: param('p') }] }],
   ])('makes %j known through a function', (value, expression) => {
@@ -652,6 +652,46 @@ describe('what failed before', () => {
     expect(machineOf(after('m', 'UPDATE_FAILED', 'ERROR'), 'm')).toMatchObject({ effect: 'replace', guarded: true });
   });
 
+  describe('is compared as Heat holds it, not as the template that failed says', () => {
+    const wanted = machine('m', { image: 'gold-2', image_update_policy: 'REPLACE' });
+    const held = (image: string, port = 'port-1'): ResourceState => ({
+      status: 'UPDATE_COMPLETE',
+      id: 'server-1',
+      properties: { ...(wanted.m.properties as object), image, flavor: 'flavor-1', networks: [{ port }] },
+    });
+    const states = (m: ResourceState) => ({
+      m,
+      Flavor: { status: 'CREATE_COMPLETE', id: 'flavor-1' },
+      m_Port: { status: 'CREATE_COMPLETE', id: 'port-1' },
+    });
+    const failed = (resources: Resources, m: ResourceState): Side => ({
+      stacks: { under: deployed(stack(resources), { status: 'UPDATE_FAILED', states: states(m) }) },
+    });
+
+    it('where what was wanted has not been done', () => {
+      const found = planOf(failed(machines(wanted), held('gold-1')), side(machines(wanted)));
+      expect(effects(found)).toEqual({ m: 'replace', m_Deployment: 'replace' });
+      expect(changeOf(found, 'm')?.properties).toMatchObject([{ name: 'image', before: 'gold-1', after: 'gold-2' }]);
+      expect(machineOf(found, 'm')).toMatchObject({ guarded: true });
+    });
+
+    it('where it is given up again', () => {
+      const old = machines(machine('m', { image: 'gold-1', image_update_policy: 'REPLACE' }));
+      expect(effects(planOf(failed(machines(wanted), held('gold-1')), side(old)))).toEqual({});
+      expect(effects(planOf(failed(machines(wanted), held('gold-2')), side(old)))).toEqual({ m: 'replace', m_Deployment: 'replace' });
+    });
+
+    it('by the ids that there are', () => {
+      expect(effects(planOf(failed(machines(wanted), held('gold-2', 'port-0')), side(machines(wanted))))).toEqual({ m: 'in-place' });
+    });
+
+    it('and by the template where no id is known', () => {
+      const before = failed(machines(wanted), held('gold-2'));
+      const under = { ...before.stacks.under, states: { m: held('gold-2') } };
+      expect(effects(planOf({ stacks: { under } }, side(machines(wanted))))).toEqual({});
+    });
+  });
+
   it('makes the stack be updated though nothing else differs', () => {
     const found = planOf({ stacks: { under: deployed(assembly.stacks.under, { status: 'UPDATE_FAILED' }) } }, assembly);
     expect(found.stacks[0].action).toBe('update');
@@ -720,8 +760,14 @@ describe('a restriction', () => {
     expect(propertyOf(changeOf(found, 'N'), 'name')).toMatchObject({ fails: true });
   });
 
-  it('that changes is nothing to do', () => {
-    expect(differs(planOf(side(net({})), side(net({}), restricted('replace'))))).toBe(false);
+  it('that is missing in the cloud is set again, though it changes no resource', () => {
+    const found = planOf(side(net({})), side(net({}), restricted('replace')));
+    expect(found.changes).toEqual([]);
+    expect(found.stacks.map(({ action, notes }) => [action, notes])).toEqual([['update', ['what the environment restricts changes']]]);
+  });
+
+  it('that is the same is nothing to do', () => {
+    expect(differs(planOf(side(net({}), restricted('replace')), side(net({}), restricted('replace'))))).toBe(false);
   });
 });
 

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { deploy, isUpToDate, planDeployment, refused } from '../../lib/runner/deploy';
+import { stackTags } from '../../lib/runner/deployed';
+import { OpenStack, type TestStack } from './openstack';
+import { CONTROL, deployAll, MACHINE, type Scene, SEED, scene, TENANT } from './program';
+
+/** The program before two empty clouds. */
+async function begin(): Promise<Scene & { seed: OpenStack; undercloud: OpenStack }> {
+  const [seed, undercloud] = [await OpenStack.start(), await OpenStack.start()];
+  return { seed, undercloud, ...scene({ seed, undercloud }) };
+}
+
+/** A scene whose program is deployed. */
+async function deployed() {
+  const all = await begin();
+  await deployAll(all);
+  return all;
+}
+
+function stackOf(cloud: OpenStack, name: string): TestStack {
+  return cloud.stacks.find(({ stack_name }) => stack_name === name) as TestStack;
+}
+
+function thrown(work: Promise<unknown>): Promise<any> {
+  return work.then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+}
+
+describe('a deployment', () => {
+  it('makes everything, each thing after what it depends on', async () => {
+    const { seed, undercloud, said } = await deployed();
+    expect(seed.stacks.map(({ stack_name, stack_status }) => [stack_name, stack_status])).toEqual([
+      ['demo-seed', 'CREATE_COMPLETE'],
+      ['demo-undercloud-control', 'CREATE_COMPLETE'],
+    ]);
+    expect(undercloud.stacks.map(({ stack_name }) => stack_name)).toEqual(['demo-undercloud-tenant']);
+    expect(seed.nodes.map(({ name, provision_state }) => [name, provision_state])).toEqual([
+      ['node-1', 'available'],
+      ['node-2', 'available'],
+    ]);
+    expect(seed.images).toMatchObject([{ status: 'active' }]);
+    expect(said.indexOf('demo-undercloud-control: creating in cloud seed')).toBeGreaterThan(said.indexOf('demo-seed: CREATE_COMPLETE'));
+    expect(said).toContain(`demo-undercloud-control: CREATE_COMPLETE ${MACHINE} [undercloud/control/${MACHINE}]`);
+  });
+
+  it('gives a stack the outputs of others as parameters, and its tags', async () => {
+    const { undercloud } = await deployed();
+    expect(undercloud.sent('POST', /\/stacks$/)).toMatchObject([
+      { parameters: { seed_secret_value: 'value of seed_secret_value' }, tags: stackTags('demo', 'undercloud').join(',') },
+    ]);
+  });
+
+  it('finds nothing to do the second time, and writes nothing', async () => {
+    const { seed, undercloud, assembly, connections, report } = await deployed();
+    const writes = seed.writes.length + undercloud.writes.length;
+    expect(isUpToDate(await planDeployment(assembly, connections, report, true))).toBe(true);
+    expect(seed.writes.length + undercloud.writes.length).toBe(writes);
+  });
+
+  it('sends the tags with an update, too: Heat would drop them', async () => {
+    const all = await deployed();
+    stackOf(all.seed, 'demo-seed').template.outputs = {};
+    await deployAll(all);
+    expect(all.seed.sent('PUT', /demo-seed/)).toMatchObject([{ tags: stackTags('demo', 'seed').join(',') }]);
+  });
+
+  it('goes on with what does not depend on a failure, and leaves what does; the next one completes it', async () => {
+    const all = await begin();
+    const { seed, undercloud, assembly, connections, report } = all;
+    const { operate } = seed;
+    seed.operate = (stack, action) => seed.fail(stack, action, 'ctlplane_network', 'Quota exceeded for networks');
+    const error = await thrown(deployAll(all));
+    expect(error.message).toMatch(
+      /^DEPLOY_FAILED STACK_FAILED demo-seed is CREATE_FAILED:\n {2}\[seed\/ctlplane\/network\] .*Quota exceeded/,
+    );
+    expect(error.message).toContain(`not begun, since they depend on it: ${CONTROL}, ${TENANT}`);
+    expect(error.details).toMatchObject({ failures: [{ artifact: SEED, code: 'STACK_FAILED' }], skipped: [CONTROL, TENANT] });
+    expect(seed.nodes.every((node) => node.provision_state === 'available')).toBe(true);
+    expect(undercloud.writes).toEqual([]);
+
+    seed.operate = operate;
+    await deployAll(all);
+    expect(isUpToDate(await planDeployment(assembly, connections, report))).toBe(true);
+    expect(seed.sent('POST', /\/nodes$/)).toHaveLength(2);
+  });
+
+  it('names the construct where a cloud refuses', async () => {
+    const all = await begin();
+    all.seed.answer = ({ method, path }) =>
+      method === 'POST' && path.endsWith('/images') ? { status: 403, body: 'Quota is used up' } : undefined;
+    const { details } = await thrown(deployAll(all));
+    expect(details.failures).toMatchObject([
+      { code: 'API_REFUSED', message: expect.stringMatching(/^API_REFUSED \[gold\] image: Quota is used up/) },
+    ]);
+  });
+
+  it('waits for an operation that is under way, and plans with what comes of it', async () => {
+    const all = await deployed();
+    const { seed, said, assembly, connections, report } = all;
+    const stack = stackOf(seed, 'demo-seed');
+    stack.stack_status = 'UPDATE_IN_PROGRESS';
+    seed.looks.push(
+      () => {},
+      () => {},
+      () => {
+        stack.stack_status = 'UPDATE_COMPLETE';
+      },
+    );
+    expect(isUpToDate(await planDeployment(assembly, connections, report, true))).toBe(true);
+    expect(said).toContain('demo-seed: UPDATE_IN_PROGRESS already; waiting for it to end');
+  });
+
+  it('takes a stack away that the program no longer has, once all else is done', async () => {
+    const all = await deployed();
+    all.seed.addStack({ stack_name: 'demo-old', tags: stackTags('demo', 'seed'), creation_time: '2026-01-01T00:00:01Z' });
+    all.seed.addStack({ stack_name: 'demo-older', tags: stackTags('demo', 'seed'), creation_time: '2026-01-01T00:00:00Z' });
+    all.seed.addStack({ stack_name: 'other', tags: stackTags('other', 'seed') });
+    await deployAll(all);
+    expect(all.seed.stacks.map(({ stack_name }) => stack_name)).toEqual(['demo-seed', 'demo-undercloud-control', 'other']);
+    expect(all.said.indexOf('demo-older: deleting')).toBeGreaterThan(all.said.indexOf('demo-old: deleted'));
+  });
+});
+
+describe('a cloud that its parent has yet to deploy', () => {
+  it('need not answer', async () => {
+    const { seed, undercloud, assembly, connections, report, said } = await begin();
+    const refuse = () => ({ status: 403, body: 'not yet' });
+    undercloud.answer = refuse;
+    await undercloud.server.stop();
+    const { plan } = await planDeployment(assembly, connections, report);
+    expect(plan.stacks.map(({ stack, action }) => [stack, action])).toEqual([SEED, CONTROL, TENANT].map((stack) => [stack, 'create']));
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^cloud undercloud is not there yet, demo-undercloud-control@seed has to be deployed first \(CLOUD_UNREACHABLE /,
+      ),
+    ]);
+    expect(seed.writes).toEqual([]);
+  });
+
+  it('need not answer either where the parent failed to deploy it', async () => {
+    const { seed, undercloud, assembly, connections, report } = await deployed();
+    await undercloud.server.stop();
+    await connections.close();
+    stackOf(seed, 'demo-undercloud-control').stack_status = 'UPDATE_FAILED';
+    const again = scene({ seed, undercloud });
+    await expect(planDeployment(again.assembly, again.connections, report)).resolves.toBeDefined();
+    expect(assembly.manifest).toEqual(again.assembly.manifest);
+  });
+
+  it('must answer once it is deployed', async () => {
+    const { seed, undercloud, report } = await deployed();
+    await undercloud.server.stop();
+    const again = scene({ seed, undercloud });
+    await expect(planDeployment(again.assembly, again.connections, report)).rejects.toMatchObject({ code: 'CLOUD_UNREACHABLE' });
+  });
+
+  it('must be described right all the same', async () => {
+    const seed = await OpenStack.start();
+    const { assembly, connections, report } = scene({ seed, undercloud: { server: { origin: 'nonsense' } } as OpenStack });
+    await expect(planDeployment(assembly, connections, report)).rejects.toMatchObject({ code: 'CLOUD_ENTRY_INVALID' });
+  });
+});
+
+describe('a stack', () => {
+  it('of that name that the app did not make is left alone', async () => {
+    const all = await begin();
+    all.seed.addStack({ stack_name: 'demo-seed', tags: ['mine'] });
+    expect((await thrown(deployAll(all))).details.failures).toMatchObject([
+      { code: 'STACK_NOT_OURS', message: expect.stringContaining('got tags mine') },
+    ]);
+    expect(all.seed.sent('PUT', /demo-seed/)).toEqual([]);
+  });
+
+  it('that appeared after the plan was made is left to the next one', async () => {
+    const { seed, assembly, connections, report } = await begin();
+    const planned = await planDeployment(assembly, connections, report);
+    seed.addStack({ stack_name: 'demo-seed', tags: stackTags('demo', 'seed') });
+    const error = await thrown(deploy(assembly, connections, planned, { allow: [], bmcPasswords: new Map(), report }));
+    expect(error.details.failures).toMatchObject([{ code: 'STACK_NOT_PLANNED' }]);
+  });
+
+  it('is not made where an output that it needs has no value', async () => {
+    const all = await begin();
+    all.seed.operate = (stack, action) => {
+      all.seed.complete(stack, action);
+      stack.outputs = [];
+    };
+    const { details } = await thrown(deployAll(all));
+    expect(details.failures).toMatchObject([
+      {
+        artifact: CONTROL,
+        code: 'INPUT_MISSING',
+        message: expect.stringContaining('[undercloud/control] seed_ctlplane_network is output'),
+      },
+    ]);
+  });
+
+  it('that Heat will not update is refused before anything is done, with the way out', async () => {
+    const { seed, assembly, connections, report } = await deployed();
+    const codes = async (status: string) => {
+      stackOf(seed, 'demo-seed').stack_status = status;
+      return refused(assembly, await planDeployment(assembly, connections, report), []);
+    };
+    expect(await codes('DELETE_FAILED')).toMatchObject([
+      { code: 'STACK_NOT_UPDATABLE', stack: SEED, path: 'seed', message: expect.stringContaining('openstack stack delete demo-seed') },
+    ]);
+    expect(await codes('SUSPEND_COMPLETE')).toMatchObject([{ message: expect.stringContaining('openstack stack resume demo-seed') }]);
+    expect(await codes('UPDATE_FAILED')).toEqual([]);
+    expect(await codes('ROLLBACK_COMPLETE')).toEqual([]);
+  });
+
+  it('that is to go may be half deleted', async () => {
+    const { seed, assembly, connections, report } = await deployed();
+    seed.addStack({ stack_name: 'demo-old', tags: stackTags('demo', 'seed'), stack_status: 'DELETE_FAILED' });
+    expect(refused(assembly, await planDeployment(assembly, connections, report), [])).toEqual([]);
+  });
+
+  it('that was deleted by hand is made again', async () => {
+    const all = await deployed();
+    all.seed.stacks.splice(0, all.seed.stacks.length);
+    await deployAll(all);
+    expect(all.seed.sent('POST', /\/stacks$/)).toHaveLength(4);
+  });
+});
+
+describe('a machine that would be replaced', () => {
+  /** As if an earlier version of the program had given the machine a key. */
+  async function withKey() {
+    const all = await deployed();
+    stackOf(all.seed, 'demo-undercloud-control').template.resources[MACHINE].properties.key_name = 'old';
+    return all;
+  }
+
+  it('is refused, naming it', async () => {
+    const { assembly, connections, report } = await withKey();
+    const refusals = refused(assembly, await planDeployment(assembly, connections, report), []);
+    expect(refusals).toMatchObject([{ code: 'MACHINE_WOULD_BE_REPLACED', machine: MACHINE, property: 'key_name' }]);
+  });
+
+  it('loses its guard for one update where it is allowed, and has it back after', async () => {
+    const all = await withKey();
+    await deployAll(all, [MACHINE]);
+    const guards = all.seed
+      .sent('PUT', /demo-undercloud-control/)
+      .map(({ environment }) => environment.resource_registry.resources[MACHINE]);
+    expect(guards).toEqual([{}, { restricted_actions: 'replace' }]);
+    expect(all.said).toContain(`demo-undercloud-control: guarding ${MACHINE} again`);
+  });
+
+  it('keeps its guard in every other update', async () => {
+    const all = await deployed();
+    stackOf(all.seed, 'demo-undercloud-control').template.description = 'another';
+    await deployAll(all);
+    const guards = all.seed
+      .sent('PUT', /demo-undercloud-control/)
+      .map(({ environment }) => environment.resource_registry.resources[MACHINE]);
+    expect(guards).toEqual([{ restricted_actions: 'replace' }]);
+  });
+});

@@ -1,0 +1,99 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { Assembly } from '../../../lib/assembly/reader';
+import { ROOT } from './seed';
+
+/** How a command ended. */
+export interface Run {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program, and the built command run on it as users run it: as a process of its own, with an assembly of its own. */
+export class Project {
+  /** A program of `examples/`, as it stands there. */
+  public static example(name: string): Project {
+    return new Project(join(ROOT, 'examples', name));
+  }
+
+  /** A program of `programs/`, which is given one value. */
+  public static program(name: string): Project {
+    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')));
+    const app = [process.execPath, '--import', require.resolve('tsx'), join(__dirname, '..', 'programs', `${name}.ts`), 'given.json'];
+    writeFileSync(join(project.folder, 'tripleo.json'), JSON.stringify({ app }));
+    return project;
+  }
+
+  /** All that the commands have printed so far. */
+  public printed = '';
+  /** Where the assembly is. */
+  public readonly out = mkdtempSync(join(tmpdir(), 'tripleo-assembly-'));
+
+  private constructor(private readonly folder: string) {}
+
+  /** Sets what the program is given, and synthesizes it. */
+  public async synth(given?: unknown): Promise<void> {
+    if (given !== undefined) writeFileSync(join(this.folder, 'given.json'), JSON.stringify(given));
+    await this.succeed('synth');
+  }
+
+  /** The assembly, as the runner reads it. */
+  public assembly(): Assembly {
+    return Assembly.open(this.out);
+  }
+
+  /** Runs the command to its end, whatever that is, and answers its questions with `input`. */
+  public async run(words: readonly string[], input = ''): Promise<Run> {
+    const child = this.start(words);
+    child.stdin.end(input);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.on('data', (text: string) => {
+      stderr += text;
+    });
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { code, stdout, stderr };
+  }
+
+  /** Runs a command that must succeed; what it prints on standard output. */
+  public async succeed(...words: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(words);
+    expect(code, stderr).toBe(0);
+    return stdout;
+  }
+
+  /** Runs the command until it says something, and kills it at that moment. */
+  public async killAt(moment: string, ...words: string[]): Promise<void> {
+    const child = this.start(words);
+    let said = '';
+    child.stderr.on('data', (text: string) => {
+      said += text;
+      if (said.includes(moment)) child.kill('SIGKILL');
+    });
+    const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)));
+    expect(signal, said).toBe('SIGKILL');
+  }
+
+  /** Deletes the assembly. */
+  public remove(): void {
+    rmSync(this.out, { recursive: true });
+  }
+
+  private start(words: readonly string[]): ChildProcessWithoutNullStreams {
+    const env = { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, '..', 'tsconfig.json') };
+    const child = spawn(process.execPath, [join(ROOT, 'bin', 'tripleo'), '-C', this.folder, ...words, '--out', this.out], { env });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.printed += text;
+      });
+    }
+    return child;
+  }
+}

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SHAPE, type Shape } from './programs/shape';
+import { forget, inventory, type Machine, machinesOf } from './support/clouds';
+import { ENGINES } from './support/engines';
+import { effects, expectDeployed } from './support/expect';
+import { Project } from './support/project';
+
+const APP = 'updates';
+
+/** One change of a deployed program, and what is to come of it. */
+interface Update {
+  readonly title: string;
+  /** What is deployed before. */
+  readonly from: Partial<Shape>;
+  readonly to: Partial<Shape>;
+  /** What the diff says, by construct path; of nothing else does it say anything. */
+  readonly effects: { readonly [path: string]: string };
+  /** What the deployment says of each machine that it would lose unless that machine is allowed, by the machine's name. */
+  readonly refusals?: { readonly [machine: string]: readonly string[] };
+  /** What becomes of the machines by name; a machine that is left out stays as it is. */
+  readonly machines?: { readonly [name: string]: 'added' | 'deleted' | 'replaced' | 'rebuilt' };
+}
+
+const machinesWere = { machines: ['node-a', 'node-b', 'node-c'] };
+const compute = 'undercloud/compute';
+
+/** In an order in which each begins where the one before it ends. */
+const UPDATES: readonly Update[] = [
+  {
+    title: 'a changed configuration value reaches the machines where they are',
+    from: {},
+    to: { setting: 'second' },
+    effects: {
+      [`${compute}/role_configuration`]: 'replace',
+      [`${compute}/node-a/deployment`]: 'in-place',
+      [`${compute}/node-b/deployment`]: 'in-place',
+    },
+  },
+  {
+    title: 'an added machine adds only that machine',
+    from: { setting: 'second' },
+    to: { setting: 'second', ...machinesWere },
+    effects: { [`${compute}/node-c`]: 'add', [`${compute}/node-c/network`]: 'add', [`${compute}/node-c/deployment`]: 'add' },
+    machines: { 'node-c': 'added' },
+  },
+  {
+    title: 'a machine removed from the middle is refused unless allowed, and renames nothing',
+    from: { setting: 'second', ...machinesWere },
+    to: { setting: 'second', machines: ['node-a', 'node-c'] },
+    effects: { [`${compute}/node-b`]: 'delete', [`${compute}/node-b/network`]: 'delete', [`${compute}/node-b/deployment`]: 'delete' },
+    refusals: { 'node-b': ['MACHINE_WOULD_BE_DELETED', `[${compute}/node-b]`, '--allow node-b'] },
+    machines: { 'node-b': 'deleted' },
+  },
+  {
+    title: 'a change that replaces machines is refused unless each is allowed, and their addresses stay',
+    from: { setting: 'second', machines: ['node-a', 'node-c'] },
+    to: { setting: 'second', machines: ['node-a', 'node-c'], cpus: 2 },
+    effects: {
+      'seed/undercloud-compute-flavor': 'replace',
+      [`${compute}/node-a`]: 'replace',
+      [`${compute}/node-c`]: 'replace',
+      [`${compute}/node-a/deployment`]: 'replace',
+      [`${compute}/node-c/deployment`]: 'replace',
+    },
+    refusals: {
+      'node-a': ['MACHINE_WOULD_BE_REPLACED', `[${compute}/node-a]`, ' flavor ', 'flavor_update_policy REPLACE', '--allow node-a'],
+      'node-c': ['MACHINE_WOULD_BE_REPLACED', `[${compute}/node-c]`, ' flavor ', 'flavor_update_policy REPLACE', '--allow node-c'],
+    },
+    machines: { 'node-a': 'replaced', 'node-c': 'replaced' },
+  },
+  {
+    title: 'a changed image wipes the machines, which is refused unless allowed, and rebuilds them where they are',
+    from: { setting: 'second', machines: ['node-a', 'node-c'], cpus: 2 },
+    to: { setting: 'second', machines: ['node-a', 'node-c'], cpus: 2, release: 'trixie' },
+    effects: { [`${compute}/node-a`]: 'rebuild-wipe', [`${compute}/node-c`]: 'rebuild-wipe' },
+    refusals: {
+      'node-a': ['MACHINE_WOULD_BE_WIPED', `[${compute}/node-a]`, ' image ', 'image_update_policy REBUILD', '--allow node-a'],
+      'node-c': ['MACHINE_WOULD_BE_WIPED', `[${compute}/node-c]`, ' image ', 'image_update_policy REBUILD', '--allow node-c'],
+    },
+    machines: { 'node-a': 'rebuilt', 'node-c': 'rebuilt' },
+  },
+  {
+    title: 'a changed partition image keeps the ephemeral disk, and asks for no leave',
+    from: { setting: 'second', machines: ['node-a', 'node-c'], cpus: 2, release: 'trixie' },
+    to: { setting: 'second', machines: ['node-a', 'node-c'], cpus: 2, release: 'trixie', controlRelease: 'trixie' },
+    effects: { 'undercloud/control/control': 'rebuild-keep' },
+    machines: { control: 'rebuilt' },
+  },
+];
+
+const shapeOf = (partial: Partial<Shape>): Shape => ({ ...SHAPE, app: APP, nodes: 5, machines: ['node-a', 'node-b'], ...partial });
+
+/** What must hold of a machine afterwards. */
+function expectMachine(name: string, fate: string | undefined, before: Machine | undefined, after: Machine | undefined): void {
+  if (fate === 'deleted') return expect(after, name).toBeUndefined();
+  expect(after, name).toMatchObject({ state: 'ACTIVE', nodeState: 'active' });
+  if (fate === undefined) return expect(after, name).toEqual(before);
+  if (fate === 'added') return expect(before, name).toBeUndefined();
+  expect(after?.addresses, name).toEqual(before?.addresses);
+  if (fate === 'replaced') return expect(after?.id, name).not.toBe(before?.id);
+  expect(after, name).toMatchObject({ id: before?.id, node: before?.node });
+  expect(after?.image, name).not.toBe(before?.image);
+}
+
+describe.each(ENGINES)('with $name', ({ configuration, guarded }) => {
+  const project = Project.program('machines');
+  let before: string[];
+
+  /** Synthesizes a shape and deploys it, where the test before this one has not left it deployed. */
+  async function deployed(shape: Partial<Shape>): Promise<void> {
+    const names = Object.keys(await machinesOf('seed'));
+    await project.synth(shapeOf(shape));
+    await project.succeed('deploy', '--yes', ...names.flatMap((name) => ['--allow', name]));
+  }
+
+  beforeAll(async () => {
+    before = await inventory();
+    await deployed(UPDATES[0].from);
+  });
+
+  afterAll(async () => {
+    await project.succeed('destroy', '--confirm', APP);
+    await forget(
+      'seed',
+      Array.from({ length: 5 }, (_, index) => `${APP}-${index}`),
+    );
+    project.remove();
+  });
+
+  it.each(UPDATES)('$title', async ({ from, to, effects: expected, refusals = {}, machines = {} }) => {
+    await deployed(from);
+    const old = await machinesOf('seed');
+    await project.synth(shapeOf(to));
+    expect(await effects(project)).toEqual(expected);
+
+    const lost = Object.keys(refusals);
+    for (const machine of lost) {
+      const others = lost.filter((name) => name !== machine).flatMap((name) => ['--allow', name]);
+      const { code, stderr } = await project.run(['deploy', '--yes', ...others]);
+      expect(code, stderr).toBe(1);
+      const refusal = stderr.split('\n').filter((line) => line.startsWith('MACHINE_WOULD_'));
+      expect(refusal).toHaveLength(1);
+      for (const words of refusals[machine]) expect(refusal[0]).toContain(words);
+    }
+    if (lost.length > 0) expect(await machinesOf('seed')).toEqual(old);
+
+    await project.succeed('deploy', '--yes', ...lost.flatMap((name) => ['--allow', name]));
+    const now = await machinesOf('seed');
+    for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) expectMachine(name, machines[name], old[name], now[name]);
+    const shape = shapeOf(to);
+    expect(Object.keys(now).sort()).toEqual(['control', ...shape.machines]);
+    for (const name of shape.machines) expect(await configuration(project.assembly(), name)).toEqual({ setting: shape.setting });
+    expect(await guarded(project.assembly())).toEqual(Object.keys(now).sort());
+    await expectDeployed(project);
+  });
+
+  it('destroy leaves nothing behind, and its nodes available', async () => {
+    await project.succeed('destroy', '--confirm', APP);
+    expect(await inventory()).toEqual(before);
+  });
+});

@@ -60,7 +60,7 @@ export async function debianPackages() {
 export async function npmPackages(folder = ROOT) {
   const installed = join(folder, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs) return;
-  await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
+  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=warn'], { cwd: folder });
 }
 
 /** Compiles the package. */

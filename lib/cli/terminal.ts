@@ -71,7 +71,8 @@ export async function interruptible<T>(advice: string, work: () => Promise<T>): 
 /** Asks for a line. Where nobody can answer, the answer is empty, and so is that of who declines by Ctrl-C or Ctrl-D. */
 export async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  // A last line and the end of input may come together: the line counts.
+  const closed = new Promise<string>((resolve) => lines.once('close', () => setImmediate(resolve, '')));
   try {
     return await Promise.race([lines.question(question).catch(() => ''), closed]);
   } finally {

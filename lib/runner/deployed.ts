@@ -13,6 +13,8 @@ import { readNodes } from './sides';
 /** What there is of an assembly in its clouds. */
 export interface Deployed {
   readonly side: Side;
+  /** Ids of the clouds that are there. */
+  readonly clouds: readonly string[];
   /** Stacks by artifact id, those too that the assembly no longer has. */
   readonly stacks: ReadonlyMap<string, DeployedStack>;
 }
@@ -35,11 +37,13 @@ export function stackTags(app: string, cloud: string): string[] {
  */
 export async function readDeployed(assembly: Assembly, connections: Connections, report: Report): Promise<Deployed> {
   const { manifest } = assembly;
+  const clouds: string[] = [];
   const stacks = new Map<string, DeployedStack>();
   const side = { stacks: {} as Record<string, StackSide>, images: {} as Record<string, ImageSide>, nodes: {} as Record<string, NodesSide> };
   for (const id of parentsFirst(manifest)) {
     const cloud = await connect(manifest, id, connections, stacks, report);
     if (!cloud) continue;
+    clouds.push(id);
     const artifacts = Object.entries(manifest.artifacts).filter(([, artifact]) => artifact.cloud === id);
     await Promise.all([
       readStacks(manifest, id, cloud, stacks, side.stacks),
@@ -49,7 +53,7 @@ export async function readDeployed(assembly: Assembly, connections: Connections,
       readEnrolled(assembly, artifacts, cloud, side.nodes),
     ]);
   }
-  return { side, stacks };
+  return { side, clouds, stacks };
 }
 
 /** Stacks that the app once made and no longer has: the youngest first, since it may use the others. */
@@ -102,7 +106,7 @@ function machineStacks(manifest: Manifest, cloud: string): string[] {
     if (artifact.cloud !== cloud) continue;
     for (const id of artifact.dependencies) {
       const dependency = manifest.artifacts[id];
-      if (dependency.type === 'heat-stack' && dependency.cloud !== cloud) found.add(id);
+      if (dependency.type === 'heat-stack' && dependency.cloud !== cloud && dependency.machines) found.add(id);
     }
   }
   return [...found];

@@ -1,5 +1,5 @@
 import type { Assembly } from '../assembly';
-import { removeImage } from './apply/image';
+import { removeImages } from './apply/image';
 import { waitUntilAvailable } from './apply/nodes';
 import { removeStack } from './apply/stack';
 import type { Connections } from './clouds/connections';
@@ -26,9 +26,8 @@ export async function destroy(assembly: Assembly, connections: Connections, depl
     const paths = artifact?.type === 'heat-stack' ? artifact.resources : {};
     await removeStack(await connections.get(cloud), detail, paths, report);
   }
+  for (const id of deployed.clouds) await removeImages(app, id, await connections.get(id), report);
   for (const [id, artifact] of Object.entries(artifacts)) {
-    if (artifact.type === 'image' && deployed.side.images?.[id])
-      await removeImage(app, artifact, await connections.get(artifact.cloud), report);
     if (artifact.type === 'baremetal-nodes' && deployed.side.nodes?.[id]) {
       await waitUntilAvailable(readNodes(assembly, artifact), await connections.get(artifact.cloud), report);
     }

@@ -39,7 +39,7 @@ export class OpenStack {
   /** What happens before one look at a stack after the other. */
   public readonly looks: (() => void)[] = [];
   /** What a test answers in place of this cloud. */
-  public answer?: (request: Received) => Answer;
+  public answer?: (request: Received) => Answer | Promise<Answer>;
   public server!: TestServer;
   private number = 0;
 
@@ -54,7 +54,7 @@ export class OpenStack {
         placement: '/placement',
         network: '/network',
       },
-      answer: (request) => cloud.answer?.(request) ?? cloud.handle(request),
+      answer: async (request) => (await cloud.answer?.(request)) ?? cloud.handle(request),
     });
     onTestFinished(() => cloud.server.stop());
     return cloud;
@@ -238,14 +238,14 @@ export class OpenStack {
   private glance(method: string, [, id, file]: string[], query: URLSearchParams, json: Json): Answer {
     const at = this.images.findIndex((image) => image.id === id);
     if (method === 'POST') {
-      const image = { id: this.id('image'), status: 'queued', ...json };
+      const image = { id: this.id('image'), owner: 'p1', status: 'queued', ...json };
       this.images.push(image);
       return { status: 201, body: image };
     }
     if (method === 'DELETE') this.images.splice(at, 1);
     if (file) this.images[at].status = 'active';
     if (id) return { status: 204 };
-    return { body: { images: this.images.filter(({ name }) => name === query.get('name')) } };
+    return { body: { images: this.images.filter((image) => [...query].every(([name, value]) => image[name] === value)) } };
   }
 
   private nova([what, which]: string[], query: URLSearchParams): Answer {
@@ -289,15 +289,15 @@ function take(stack: TestStack, json: Json): void {
   stack.tags = json.tags?.split(',') ?? [];
 }
 
-/** A folder for one test, with a clouds.yaml that names some clouds. */
-export function folderWith(clouds: { readonly [entry: string]: OpenStack }): string {
+/** A folder for one test, with a clouds.yaml that names some clouds, or says where none is. */
+export function folderWith(clouds: { readonly [entry: string]: OpenStack | string }): string {
   const folder = mkdtempSync(join(tmpdir(), 'tripleo-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const auth = { username: 'admin', password: 's3cret', user_domain_id: 'default', project_id: 'p1' };
-  const entries = Object.entries(clouds).map(([entry, { server }]) => [
-    entry,
-    { auth: { ...auth, auth_url: server.origin }, region_name: 'RegionOne' },
-  ]);
+  const user = { username: 'admin', password: 's3cret', user_domain_id: 'default', project_id: 'p1' };
+  const entries = Object.entries(clouds).map(([entry, cloud]) => {
+    const auth = { ...user, auth_url: typeof cloud === 'string' ? cloud : cloud.server.origin };
+    return [entry, { auth, region_name: 'RegionOne' }];
+  });
   writeFileSync(join(folder, 'clouds.yaml'), JSON.stringify({ clouds: Object.fromEntries(entries) }));
   return folder;
 }

@@ -49,7 +49,7 @@ export async function deployAll({ assembly, connections, report }: Scene, allow:
 }
 
 /** The program in a folder for one test. */
-export function scene(clouds: { readonly [entry: string]: OpenStack }, props?: SampleProps): Scene {
+export function scene(clouds: { readonly [entry: string]: OpenStack | string }, props?: SampleProps): Scene {
   const folder = folderWith(clouds);
   const assembly = synthesized(join(folder, 'tripleo.out'), props);
   const surroundings = { env: {}, cwd: folder, home: folder };

@@ -8,6 +8,9 @@ import { jsonOption, withExample } from './options';
 /** The seed's own program; it stands in the package beside the compiled code. */
 const PROGRAM = join(__dirname, '..', '..', '..', 'seed', 'seed');
 
+/** Its exit code where a seed doesn't run. */
+const NOT_RUNNING = 3;
+
 interface SeedOptions {
   readonly name: string;
   readonly tier?: string;
@@ -43,7 +46,7 @@ export function command(): Command {
   seed.addCommand(
     withExample(
       new Command('status')
-        .description('tell whether the seed runs and answers')
+        .description(`tell whether the seed runs and answers; ends with ${ExitCode.FAILED} where it does not`)
         .addOption(name())
         .addOption(jsonOption())
         .action((options: SeedOptions) => run('status', options)),
@@ -53,7 +56,7 @@ export function command(): Command {
   return withExample(seed, 'tripleo seed up', 'tripleo seed down --wipe');
 }
 
-/** Hands over to the seed's program, whose exit codes are ours. */
+/** Hands over to the seed's program. It ends as we do, but with a code of its own where a seed doesn't run. */
 function run(verb: string, { name, tier, wipe, json }: SeedOptions): Promise<void> {
   const words = [verb, '--name', name];
   if (tier !== undefined) words.push('--tier', tier);
@@ -69,7 +72,7 @@ function run(verb: string, { name, tier, wipe, json }: SeedOptions): Promise<voi
     );
     child.on('close', (code) => {
       process.off('SIGINT', ignore);
-      process.exitCode = code ?? ExitCode.FAILED;
+      process.exitCode = code === null || code === NOT_RUNNING ? ExitCode.FAILED : code;
       done();
     });
   });

@@ -55,16 +55,19 @@ export async function applyImage(app: string, artifact: ImageArtifact, cloud: Cl
   await cloud.glance.upload(image.id, { open: () => Readable.from([STAND_IN]), size: STAND_IN.length });
 }
 
-/** Deletes the image where this app put it there and no server runs from it. */
-export async function removeImage(app: string, artifact: ImageArtifact, cloud: Cloud, report: Report): Promise<void> {
-  for (const image of await cloud.glance.imagesNamed(artifact.imageName)) {
-    if (image[APP_PROPERTY] !== app) continue;
+/** Deletes the images that this app put into the cloud, those too that it no longer asks for, unless servers run from them. */
+export async function removeImages(app: string, cloudId: string, cloud: Cloud, report: Report): Promise<void> {
+  if (!(await cloud.session.has('image'))) return;
+  const project = await cloud.session.project();
+  for (const image of await cloud.glance.imagesWith(APP_PROPERTY, app)) {
+    // Administrators see the images of all projects.
+    if (image.owner !== project?.id) continue;
     const servers = await cloud.nova.serversOf(image.id);
     if (servers.length > 0) {
-      report(`image ${artifact.imageName}: kept in cloud ${artifact.cloud}, ${servers.map(({ name }) => name).join(', ')} run from it`);
+      report(`image ${image.name}: kept in cloud ${cloudId}, ${servers.map(({ name }) => name).join(', ')} run from it`);
       continue;
     }
     await cloud.glance.delete(image.id);
-    report(`image ${artifact.imageName}: deleted from cloud ${artifact.cloud}`);
+    report(`image ${image.name}: deleted from cloud ${cloudId}`);
   }
 }

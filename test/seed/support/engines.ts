@@ -1,6 +1,5 @@
 import type { Assembly, HeatStackArtifact } from '../../../lib/assembly';
 import { isDocument, section } from '../../../lib/runner/plan/side';
-import { readDocument } from '../../../lib/runner/sides';
 import { withCloud } from './clouds';
 
 /** What the tests ask of an engine: they hold for every engine alike. */

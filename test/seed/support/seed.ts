@@ -32,8 +32,3 @@ export async function inside(
 export async function openstack<T>(cloud: string, ...words: string[]): Promise<T> {
   return JSON.parse(await inside(['openstack', ...words, '-f', 'json'], { cloud })) as T;
 }
-
-/** Starts or stops one of the seed's services. */
-export async function systemctl(verb: 'start' | 'stop', unit: string): Promise<void> {
-  await inside(['systemctl', verb, unit]);
-}

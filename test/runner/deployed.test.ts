@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { parentsFirst, readDeployed, stackTags, staleStacks } from '../../lib/runner/deployed';
+import { authoredOutputs } from '../../lib/runner/status';
+import { OpenStack, resourceOf } from './openstack';
+import { CONTROL, deployAll, MACHINE, SEED, scene, TENANT } from './program';
+
+async function deployed() {
+  const [seed, undercloud] = [await OpenStack.start(), await OpenStack.start()];
+  const all = { seed, undercloud, ...scene({ seed, undercloud }) };
+  await deployAll(all);
+  const read = () => readDeployed(all.assembly, all.connections, all.report);
+  return { ...all, read };
+}
+
+describe('what there is of an assembly', () => {
+  it('is its stacks, images and nodes in every cloud', async () => {
+    const { read } = await deployed();
+    const { side, stacks } = await read();
+    expect([...stacks.keys()]).toEqual([SEED, CONTROL, TENANT]);
+    expect(side.stacks[SEED]).toMatchObject({
+      cloud: 'seed',
+      path: 'seed',
+      status: 'CREATE_COMPLETE',
+      outputs: { secret_value: 'value of secret_value' },
+    });
+    expect(Object.values(side.images ?? {})).toHaveLength(1);
+    expect(Object.values(side.nodes ?? {})).toMatchObject([{ nodes: [{ name: 'node-1' }, { name: 'node-2' }] }]);
+  });
+
+  it('leaves out stacks of other apps, and of this app on another cloud', async () => {
+    const { seed, read } = await deployed();
+    seed.addStack({ stack_name: 'foreign', tags: stackTags('foreign', 'seed') });
+    seed.addStack({ stack_name: 'demo-undercloud-tenant', tags: stackTags('demo', 'undercloud') });
+    expect([...(await read()).stacks.keys()]).toEqual([SEED, CONTROL, TENANT]);
+  });
+
+  it('leaves out images without data, and nodes that are not ready', async () => {
+    const { seed, read } = await deployed();
+    seed.images[0].status = 'queued';
+    seed.nodes[0].provision_state = 'manageable';
+    const { side } = await read();
+    expect(side.images).toEqual({});
+    expect(Object.values(side.nodes ?? {})).toMatchObject([{ nodes: [{ name: 'node-2' }] }]);
+  });
+
+  it('tells the states of resources where a stack has failed, with those of the servers behind them', async () => {
+    const { seed, read } = await deployed();
+    const stack = seed.stacks[1];
+    const resource = stack.resources.find(({ resource_name }) => resource_name === MACHINE);
+    stack.resources = [
+      resourceOf('done'),
+      resourceOf('nested', { parent_resource: 'done', resource_status: 'CREATE_FAILED' }),
+      resourceOf('begun', { resource_status: 'INIT_COMPLETE' }),
+      resourceOf(MACHINE, { ...resource, resource_status: 'CREATE_FAILED' }),
+    ];
+    expect((await read()).side.stacks[CONTROL].states).toBeUndefined();
+    stack.stack_status = 'CREATE_FAILED';
+    expect((await read()).side.stacks[CONTROL].states).toMatchObject({
+      begun: { status: 'INIT_COMPLETE' },
+      [MACHINE]: { status: 'CREATE_FAILED', physical: 'ACTIVE' },
+    });
+  });
+});
+
+it('stale stacks are those that the assembly has not, the youngest first', async () => {
+  const { seed, assembly, read } = await deployed();
+  expect(staleStacks(assembly, await read())).toEqual([]);
+  const tags = stackTags('demo', 'seed');
+  seed.addStack({ stack_name: 'older', tags, creation_time: '2026-01-01T00:00:00Z' });
+  seed.addStack({ stack_name: 'younger', tags, creation_time: '2026-01-02T00:00:00Z' });
+  expect(staleStacks(assembly, await read()).map(({ detail }) => detail.stack_name)).toEqual(['younger', 'older']);
+});
+
+it('clouds come after those that deploy them, and one may deploy itself', () => {
+  const cloud = (parent?: string) => ({ entry: 'x', path: 'x', ...(parent && { parent }) });
+  const clouds = { over: cloud('under'), under: cloud('seed'), seed: cloud(), self: cloud('self') };
+  expect(parentsFirst({ version: '1.0', minimumRunnerVersion: '0.1.0', app: 'demo', clouds, artifacts: {} })).toEqual([
+    'seed',
+    'under',
+    'over',
+    'self',
+  ]);
+});
+
+it('outputs are those that the author wrote, not those that only feed other stacks', async () => {
+  const { assembly, read } = await deployed();
+  const outputs = authoredOutputs(assembly, await read());
+  expect(outputs[TENANT]).toEqual({ color: 'value of color' });
+  expect(outputs).not.toHaveProperty([SEED]);
+});

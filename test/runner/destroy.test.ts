@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { APP_PROPERTY } from '../../lib/runner/apply/image';
+import { readDeployed, stackTags } from '../../lib/runner/deployed';
+import { destroy, destructionOrder } from '../../lib/runner/destroy';
+import { OpenStack } from './openstack';
+import { deployAll, scene } from './program';
+
+async function deployed() {
+  const [seed, undercloud] = [await OpenStack.start(), await OpenStack.start()];
+  const all = { seed, undercloud, ...scene({ seed, undercloud }) };
+  await deployAll(all);
+  const run = async () => {
+    const found = await readDeployed(all.assembly, all.connections, all.report);
+    await destroy(all.assembly, all.connections, found, all.report);
+  };
+  return { ...all, run };
+}
+
+describe('destroying', () => {
+  it('takes the stacks down in reverse order, those first that the program no longer has', async () => {
+    const { seed, assembly, connections, report, run, undercloud } = await deployed();
+    seed.addStack({ stack_name: 'demo-old', tags: stackTags('demo', 'seed') });
+    const found = await readDeployed(assembly, connections, report);
+    expect(destructionOrder(assembly, found).map(({ detail }) => detail.stack_name)).toEqual([
+      'demo-old',
+      'demo-undercloud-tenant',
+      'demo-undercloud-control',
+      'demo-seed',
+    ]);
+    await run();
+    expect([...seed.stacks, ...undercloud.stacks]).toEqual([]);
+  });
+
+  it('leaves what is not the app’s: stacks, images, and nodes enrolled', async () => {
+    const { seed, run } = await deployed();
+    const other = seed.addStack({ stack_name: 'other', tags: stackTags('other', 'seed') });
+    const image = { name: seed.images[0].name, status: 'active' };
+    seed.images.push({ ...image, id: 'i8', owner: 'p1' }, { ...image, id: 'i9', owner: 'p2', [APP_PROPERTY]: 'demo' });
+    await run();
+    expect(seed.stacks).toEqual([other]);
+    expect(seed.images).toMatchObject([{ id: 'i8' }, { id: 'i9' }]);
+    expect(seed.nodes).toHaveLength(2);
+  });
+
+  it('takes images along that the program no longer asks for', async () => {
+    const { seed, run } = await deployed();
+    seed.images.push({ id: 'i9', name: 'gold-0000000000ff', status: 'queued', owner: 'p1', [APP_PROPERTY]: 'demo' });
+    await run();
+    expect(seed.images).toEqual([]);
+  });
+
+  it('keeps an image that a server runs from, and says so', async () => {
+    const { seed, run, said } = await deployed();
+    seed.servers.push({ id: 's9', name: 'guest', status: 'ACTIVE', image: { id: seed.images[0].id } });
+    await run();
+    expect(seed.images).toHaveLength(1);
+    expect(said).toContainEqual(expect.stringMatching(/kept in cloud seed, guest run from it$/));
+  });
+
+  it('stops at a stack that cannot be deleted, with the reason', async () => {
+    const { seed, run } = await deployed();
+    const { operate } = seed;
+    seed.operate = (stack, action) => seed.fail(stack, action, 'undercloud-control-0', 'Server is locked');
+    await expect(run()).rejects.toMatchObject({
+      code: 'STACK_FAILED',
+      message: expect.stringMatching(
+        /demo-undercloud-control is DELETE_FAILED:\n {2}\[undercloud\/control\/undercloud-control-0\] .*Server is locked/,
+      ),
+    });
+    expect(seed.stacks.map(({ stack_name }) => stack_name)).toEqual(['demo-seed', 'demo-undercloud-control']);
+    seed.operate = operate;
+    await run();
+    expect(seed.stacks).toEqual([]);
+  });
+
+  it('waits for nodes that are being cleaned, and for no other', async () => {
+    const { seed, run, said } = await deployed();
+    const [cleaned, taken] = seed.nodes;
+    taken.provision_state = 'active';
+    taken.instance_uuid = 'someone-else';
+    cleaned.provision_state = 'cleaning';
+    let looks = 0;
+    seed.answer = ({ path }) => {
+      // The first look is readDeployed's, the second finds what to wait for.
+      if (path.startsWith('/baremetal/v1/nodes/detail') && ++looks === 3) cleaned.provision_state = 'available';
+      return undefined;
+    };
+    await run();
+    expect(said).toContain('nodes: 1 available');
+    expect(taken.provision_state).toBe('active');
+  });
+
+  it('fails where a node cannot be cleaned, with Ironic’s reason', async () => {
+    const { seed, run } = await deployed();
+    Object.assign(seed.nodes[0], { provision_state: 'clean failed', last_error: 'disk erase timed out' });
+    await expect(run()).rejects.toMatchObject({ code: 'NODE_FAILED', message: expect.stringContaining('disk erase timed out') });
+  });
+});

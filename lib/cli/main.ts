@@ -43,14 +43,19 @@ async function load(words: readonly string[]): Promise<Command> {
     .option('-C, --directory <folder>', 'work as if started in this folder')
     .addHelpText('after', HELP)
     .hook('preAction', (command) => enter(command.opts<{ directory?: string }>().directory));
-  const name = commandOf(words);
-  const names = name !== undefined && Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
-  for (const one of names) tripleo.addCommand((await COMMANDS[one]()).command());
+  for (const one of commandsFor(words)) tripleo.addCommand((await COMMANDS[one]()).command());
   for (const command of [tripleo, ...tripleo.commands, ...tripleo.commands.flatMap((command) => command.commands)]) {
     // Usage errors are ours to number, and -C is taken before and after a command's name.
     command.exitOverride().configureHelp({ showGlobalOptions: true });
   }
   return tripleo;
+}
+
+/** The commands that it takes to read the words: one that they name, none for the version, else all, for their help. */
+function commandsFor(words: readonly string[]): string[] {
+  const name = commandOf(words);
+  if (name !== undefined && Object.hasOwn(COMMANDS, name)) return [name];
+  return ['-V', '--version'].includes(words[0]) ? [] : Object.keys(COMMANDS);
 }
 
 /** The word that stands where a command's name does; it may be none. */

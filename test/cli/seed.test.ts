@@ -23,7 +23,7 @@ beforeEach(() => {
 
 describe('tripleo seed', () => {
   it.each([
-    [['up'], ['up', '--name', 'default', '--tier', 'full']],
+    [['up'], ['up', '--name', 'default']],
     [
       ['up', '--tier', 'heat', '--name', 'templates'],
       ['up', '--name', 'templates', '--tier', 'heat'],
@@ -32,6 +32,14 @@ describe('tripleo seed', () => {
     [
       ['down', '--wipe'],
       ['down', '--name', 'default', '--wipe'],
+    ],
+    [
+      ['down', '--wipe', '--keep-tree'],
+      ['down', '--name', 'default', '--wipe', '--keep-tree'],
+    ],
+    [
+      ['exec', '--name', 'a', '--', 'openstack', 'server', 'list', '--long'],
+      ['exec', '--name', 'a', '--', 'openstack', 'server', 'list', '--long'],
     ],
     [
       ['status', '--json'],

@@ -67,6 +67,7 @@ describe('HOT’s functions', () => {
 
   beforeAll(async () => {
     before = await inventory();
+    await project.synth({});
   });
 
   afterAll(async () => {
@@ -75,7 +76,6 @@ describe('HOT’s functions', () => {
   });
 
   it('have the values that the program means, and nothing is left of them', async () => {
-    await project.synth({});
     await project.succeed('deploy', '--yes');
     const outputs = JSON.parse(await project.succeed('outputs', '--json')) as { [stack: string]: { [name: string]: unknown } };
     const { get_resource, ...values } = outputs['functions-seed-stack@seed'];

@@ -15,6 +15,7 @@ interface SeedOptions {
   readonly name: string;
   readonly tier?: string;
   readonly wipe?: boolean;
+  readonly keepTree?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,7 +28,7 @@ export function command(): Command {
       new Command('up')
         .description('bring the seed up; run again, it finds what is there')
         .addOption(name())
-        .addOption(new Option('--tier <tier>', 'full, or heat for Keystone and Heat alone').choices(['full', 'heat']).default('full'))
+        .addOption(new Option('--tier <tier>', 'full, or heat for Keystone and Heat alone; a new seed is full').choices(['full', 'heat']))
         .action((options: SeedOptions) => run('up', options)),
       'tripleo seed up',
       'tripleo seed up --name templates --tier heat',
@@ -39,6 +40,7 @@ export function command(): Command {
         .description('stop the seed')
         .addOption(name())
         .option('--wipe', 'delete all that it left on the disk')
+        .option('--keep-tree', 'but the tree that seeds stand on, so that the next one is up soon')
         .action((options: SeedOptions) => run('down', options)),
       'tripleo seed down --wipe',
     ),
@@ -53,15 +55,27 @@ export function command(): Command {
       'tripleo seed status --json',
     ),
   );
+  seed.addCommand(
+    withExample(
+      new Command('exec')
+        .description('run a command inside the seed; ends as the command does')
+        .addOption(name())
+        .argument('<command...>', 'the command and its words, after --')
+        .action((inside: string[], options: SeedOptions) => run('exec', options, inside)),
+      'OS_CLOUD=seed tripleo seed exec -- openstack server list',
+    ),
+  );
   return withExample(seed, 'tripleo seed up', 'tripleo seed down --wipe');
 }
 
 /** Hands over to the seed's program. It ends as we do, but with a code of its own where a seed doesn't run. */
-function run(verb: string, { name, tier, wipe, json }: SeedOptions): Promise<void> {
+function run(verb: string, { name, tier, wipe, keepTree, json }: SeedOptions, inside: readonly string[] = []): Promise<void> {
   const words = [verb, '--name', name];
   if (tier !== undefined) words.push('--tier', tier);
   if (wipe) words.push('--wipe');
+  if (keepTree) words.push('--keep-tree');
   if (json) words.push('--json');
+  if (inside.length > 0) words.push('--', ...inside);
   return new Promise((done, fail) => {
     const child = spawn(PROGRAM, words, { stdio: 'inherit' });
     // Ctrl-C reaches both; the seed's program stops in its own way, and we wait for it.
@@ -72,7 +86,7 @@ function run(verb: string, { name, tier, wipe, json }: SeedOptions): Promise<voi
     );
     child.on('close', (code) => {
       process.off('SIGINT', ignore);
-      process.exitCode = code === null || code === NOT_RUNNING ? ExitCode.FAILED : code;
+      process.exitCode = code === null || (verb === 'status' && code === NOT_RUNNING) ? ExitCode.FAILED : code;
       done();
     });
   });

@@ -6,7 +6,7 @@ const app = new App({ name: 'functions' });
 const stack = new Stack(new SeedCloud(app, 'seed'), 'stack', { description: 'yes' });
 writeFileSync('greeting.txt', 'hello\n');
 
-const text = new Parameter(stack, 'text', {
+const text = new Parameter(stack, 'words', {
   defaultValue: 'a,b',
   description: 'on',
   label: 'no',

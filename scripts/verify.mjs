@@ -13,9 +13,11 @@ const SEED = 'verify';
 const FAST_TIERS = ['unit', 'golden', 'package', 'oracle'];
 
 const total = { passed: 0, failed: 0 };
+let interrupted = false;
 
 /** Does a step. One that fails is told and counted, and the others go on: what misses it will fail by itself. */
 async function step(name, action) {
+  if (interrupted) return;
   const start = Date.now();
   try {
     await action();
@@ -28,6 +30,7 @@ async function step(name, action) {
 
 /** Runs tiers and adds what vitest reports of them. */
 async function test(tiers, env = {}) {
+  if (interrupted) return;
   const report = await vitest(tiers, env);
   const { passed, failed } = count(report);
   const missing = missingTiers(tiers, report, ROOT);
@@ -72,11 +75,19 @@ async function verify() {
     await test(['seed'], { ...seedClouds(SEED), TRIPLEO_TEST_SEED: SEED });
   } finally {
     await seedUp;
-    await step('seed down', () => seed('down', '--name', SEED, '--wipe'));
+    interrupted = false;
+    await step('seed down', () => seed('down', '--name', SEED, '--wipe', '--keep-tree'));
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stopRunning);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (!interrupted) total.failed += 1;
+    interrupted = true;
+    say('verify: interrupted, and counted as failed');
+    stopRunning();
+  });
+}
 await verify();
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type FileEntry, MANIFEST_FILE, type Manifest } from './manifest';
 
 /** Gathers the files of an assembly and writes them all at once, so that a folder never holds half of one. */
@@ -29,7 +29,8 @@ export class AssemblyWriter {
         `${outdir} holds files and no ${MANIFEST_FILE}: not an assembly, so it is left alone; name another folder or empty it`,
       );
     }
-    const fresh = `${outdir}.new`;
+    // Beside the folder, however it is written: `out/` too.
+    const fresh = `${resolve(outdir)}.new`;
     rmSync(fresh, { recursive: true, force: true });
     this.add(MANIFEST_FILE, `${JSON.stringify(manifest, undefined, 2)}\n`);
     for (const [file, content] of this.files) {

@@ -7,22 +7,38 @@ type Path = readonly (string | number)[];
  * is as exact as the matcher that it stands in.
  */
 export class Match {
-  /** A map that has these keys, and any others; so do the maps in it. */
+  /**
+   * A map that has these keys, and any others. So do the maps in it.
+   *
+   * @param pattern literals and matchers by key
+   */
   public static objectLike(pattern: { [key: string]: any }): Matcher {
     return new ObjectMatch(pattern, true);
   }
 
-  /** A map that has these keys and no others; so do the maps in it. */
+  /**
+   * A map that has these keys and no others. So do the maps in it.
+   *
+   * @param pattern literals and matchers by key
+   */
   public static objectEquals(pattern: { [key: string]: any }): Matcher {
     return new ObjectMatch(pattern, false);
   }
 
-  /** A list that has these items in this order, and any others before, between and after; maps in them may have more keys. */
+  /**
+   * A list that has these items in this order, and any others before, between and after. Maps in them may have more keys.
+   *
+   * @param pattern literals and matchers
+   */
   public static arrayWith(pattern: any[]): Matcher {
     return new ArrayWith(pattern);
   }
 
-  /** A list of these items and no others. */
+  /**
+   * A list of these items and no others.
+   *
+   * @param pattern literals and matchers, in order
+   */
   public static arrayEquals(pattern: any[]): Matcher {
     return new ArrayEquals(pattern, false);
   }
@@ -49,6 +65,7 @@ export class Match {
   /**
    * Anything that the pattern doesn't match.
    *
+   * @param pattern a literal or a matcher
    * @jsii suppress JSII5018 the name that the AWS CDK's users know
    */
   public static not(pattern: any): Matcher {

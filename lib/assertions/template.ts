@@ -17,6 +17,7 @@ export class Template {
   /**
    * The template of one of a program's stacks. What the checks would find in the program doesn't matter here.
    *
+   * @param stack a stack, of whatever cloud of the program
    * @throws with everything that can't be written, in any of the app's stacks
    */
   public static fromStack(stack: Stack): Template {
@@ -57,7 +58,7 @@ export class Template {
    * The template has a resource of this type whose definition (properties, metadata, depends_on, …) is like this.
    *
    * @param resourceType Heat's resource type, such as `OS::Neutron::Port`
-   * @param definition map or matcher; a map may leave keys out, at any depth
+   * @param definition map (which may leave keys out, at any depth) or matcher
    * @throws if there is none
    */
   public hasResource(resourceType: string, definition: any): void {
@@ -70,7 +71,7 @@ export class Template {
    * The template has a resource of this type whose properties are like this.
    *
    * @param resourceType Heat's resource type
-   * @param properties map or matcher; a map may leave keys out, at any depth
+   * @param properties map (which may leave keys out, at any depth) or matcher
    * @throws if there is none
    */
   public hasResourceProperties(resourceType: string, properties: any): void {
@@ -80,6 +81,8 @@ export class Template {
   /**
    * The template has this many resources of a type.
    *
+   * @param resourceType Heat's resource type
+   * @param count how many, 0 to say that there is none
    * @throws if there are more or fewer
    */
   public resourceCountIs(resourceType: string, count: number): void {

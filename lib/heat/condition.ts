@@ -17,6 +17,11 @@ export class Condition extends StackElement {
   /** The condition by its name, for other conditions and for `Hot.conditionIf`. */
   public readonly value: ConditionExpression;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the condition's name in the stack's document
+   * @param props what the condition says
+   */
   public constructor(scope: Construct, id: string, props: ConditionProps) {
     super(scope, id);
     this.expression = props.expression;

@@ -78,8 +78,10 @@ export class HeatResource extends Resource {
   private readonly overrides: { readonly steps: readonly string[]; readonly value: unknown }[] = [];
 
   /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
    * @param resourceType Heat's resource type
-   * @param props the generated struct of a type that the bindings know; Heat's own names otherwise
+   * @param props the generated struct of a type that the bindings know, Heat's own names otherwise
    * @param options what stands beside the properties
    */
   public constructor(scope: Construct, id: string, resourceType: string, props: any, options?: HeatResourceOptions) {
@@ -94,7 +96,7 @@ export class HeatResource extends Resource {
    * and these bindings don't.
    *
    * @param path Heat's names and list indexes joined by `.`, such as `properties.networks.0.tag`; `\.` is a dot in a name
-   * @param value literal or value; undefined takes what is there away
+   * @param value literal or value (undefined takes what is there away)
    */
   public addOverride(path: string, value: any): void {
     const steps = path.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.'));

@@ -7,15 +7,18 @@ import { needFunction, needVersion } from './version';
 
 /** What a nested template can ask of the resource that stands for it. */
 export enum FacadeSection {
+  /** Its metadata. */
   METADATA = 'metadata',
+  /** What becomes of the real thing when it leaves the stack: `Delete`, `Retain` or `Snapshot`. */
   DELETION_POLICY = 'deletion_policy',
+  /** How it changes its members, where it is a group. */
   UPDATE_POLICY = 'update_policy',
 }
 
 /** How `Hot.repeat` goes through its lists. */
 export interface RepeatOptions {
   /**
-   * Every combination of the lists' items; false takes the items side by side, and the lists must be of one length.
+   * Whether every combination of the lists' items counts. If not, items are taken side by side, and the lists must be of one length.
    *
    * @default true
    */
@@ -40,21 +43,21 @@ export interface MapReplacements {
 
 /** The parts of a URL. Heat escapes each of them. */
 export interface UrlParts {
-  /** @default - none */
+  /** Protocol, such as `https`, without the colon. @default - none */
   readonly scheme?: string | Value;
-  /** @default - none */
+  /** User, before the host. @default - none */
   readonly username?: string | Value;
-  /** @default - none */
+  /** The user's password. A literal would stand in the template: use a `RandomSecret`'s value or a hidden parameter's. @default - none */
   readonly password?: string | Value;
-  /** Name or address; an IPv6 address needs no brackets. @default - none */
+  /** Name or address. An IPv6 address needs no brackets. @default - none */
   readonly host?: string | Value;
-  /** 1 to 65535. @default - none */
+  /** Port: 1 to 65535. @default - none */
   readonly port?: number | string | Value;
-  /** @default - none */
+  /** Path below the host, such as `/v3`. @default - none */
   readonly path?: string | Value;
-  /** Map of parameters. @default - none */
+  /** What follows the question mark: a map of parameters, or a value. @default - none */
   readonly query?: any;
-  /** @default - none */
+  /** What follows the `#`, without it. @default - none */
   readonly fragment?: string | Value;
 }
 
@@ -81,6 +84,7 @@ export class Hot {
   /**
    * `get_param`: what a parameter of the stack was given.
    *
+   * @param parameter one of the same stack
    * @param steps keys and indexes into a json or list parameter's value
    */
   public static param(parameter: Parameter, ...steps: any[]): Value {
@@ -90,6 +94,7 @@ export class Hot {
   /**
    * `get_attr`: an attribute of a resource.
    *
+   * @param resource the resource, of whatever stack
    * @param attribute Heat's name of it
    * @param steps keys and indexes into its value
    */
@@ -97,7 +102,11 @@ export class Hot {
     return resource.attr(attribute, ...steps);
   }
 
-  /** `get_resource`: a resource's id in the cloud. */
+  /**
+   * `get_resource`: a resource's id in the cloud.
+   *
+   * @param resource the resource, of whatever stack
+   */
   public static resource(resource: Resource): Reference {
     return resource.reference;
   }
@@ -121,12 +130,22 @@ export class Hot {
     return replacement('str_replace', template, values);
   }
 
-  /** `str_replace_strict`: as `strReplace`, and Heat refuses placeholders that are not in the text. */
+  /**
+   * `str_replace_strict`: as `strReplace`, and Heat refuses placeholders that are not in the text.
+   *
+   * @param template the text
+   * @param values what to put in, by what it takes the place of
+   */
   public static strReplaceStrict(template: string | Value, values: { [placeholder: string]: any } | Value): Value {
     return replacement('str_replace_strict', template, values);
   }
 
-  /** `str_replace_vstrict`: as `strReplaceStrict`, and Heat refuses to put in what is empty. */
+  /**
+   * `str_replace_vstrict`: as `strReplaceStrict`, and Heat refuses to put in what is empty.
+   *
+   * @param template the text
+   * @param values what to put in, by what it takes the place of
+   */
   public static strReplaceVstrict(template: string | Value, values: { [placeholder: string]: any } | Value): Value {
     return replacement('str_replace_vstrict', template, values);
   }
@@ -134,13 +153,20 @@ export class Hot {
   /**
    * `str_split`: the pieces of a text, or one of them.
    *
-   * @param index of the piece, from 0
+   * @param delimiter what stands between the pieces, at least one character
+   * @param text what is taken apart
+   * @param index which piece, from 0 (left out: all of them, as a list)
    */
   public static strSplit(delimiter: string, text: string | Value, index?: number | Value): Value {
     return new HotFunction('str_split', (context) => context.render(index === undefined ? [delimiter, text] : [delimiter, text, index]));
   }
 
-  /** `list_join`: one text of the items of lists. Maps and lists among them become JSON; numbers are refused by Heat. */
+  /**
+   * `list_join`: one text of the items of lists. Maps and lists among them become JSON; numbers are refused by Heat.
+   *
+   * @param delimiter what is put between the items
+   * @param lists lists, one at least, or values that come out as lists
+   */
   public static listJoin(delimiter: string | Value, ...lists: any[]): Value {
     return new HotFunction('list_join', (context) => {
       needArguments(context, 'list_join', lists, 1);
@@ -149,17 +175,30 @@ export class Hot {
     });
   }
 
-  /** `list_concat`: the items of all lists, one after the other. */
+  /**
+   * `list_concat`: the items of all lists, one after the other.
+   *
+   * @param lists lists, or values that come out as lists
+   */
   public static listConcat(...lists: any[]): Value {
     return new HotFunction('list_concat', (context) => context.render(lists));
   }
 
-  /** `list_concat_unique`: as `listConcat`, each item once. */
+  /**
+   * `list_concat_unique`: as `listConcat`, each item once.
+   *
+   * @param lists lists, or values that come out as lists
+   */
   public static listConcatUnique(...lists: any[]): Value {
     return new HotFunction('list_concat_unique', (context) => context.render(lists));
   }
 
-  /** `filter`: a list without some of its items. */
+  /**
+   * `filter`: a list without some of its items.
+   *
+   * @param unwanted list of the items to leave out
+   * @param list the list that they are left out of
+   */
   public static filter(unwanted: any, list: any): Value {
     return new HotFunction('filter', (context) => context.render([unwanted, list]));
   }
@@ -169,6 +208,7 @@ export class Hot {
    *
    * @param template what is copied
    * @param forEach lists (or maps, whose keys count) by the placeholder that their items take the place of
+   * @param options how to go through several lists
    */
   public static repeat(template: any, forEach: { [placeholder: string]: any } | Value, options: RepeatOptions = {}): Value {
     const { permutations } = options;
@@ -179,12 +219,21 @@ export class Hot {
     });
   }
 
-  /** `map_merge`: one map of all; later ones win. */
+  /**
+   * `map_merge`: one map of all. Where keys are the same, the later map wins.
+   *
+   * @param maps maps, or values that come out as maps
+   */
   public static mapMerge(...maps: any[]): Value {
     return new HotFunction('map_merge', (context) => context.render(maps));
   }
 
-  /** `map_replace`: a map with other keys or values. */
+  /**
+   * `map_replace`: a map with other keys or values.
+   *
+   * @param original the map
+   * @param replacements new keys and values by old ones
+   */
   public static mapReplace(original: any, replacements: MapReplacements): Value {
     const { keys, values } = replacements;
     return new HotFunction('map_replace', (context) => context.render([original, { keys, values }]));
@@ -194,6 +243,7 @@ export class Hot {
    * `digest`: a text's checksum in hex.
    *
    * @param algorithm such as `sha256`, by the names that Python's hashlib has
+   * @param text what the checksum is of
    */
   public static digest(algorithm: string, text: string | Value): Value {
     return new HotFunction('digest', (context) => context.render([algorithm, text]));
@@ -203,23 +253,37 @@ export class Hot {
    * `yaql`: what a YAQL expression makes of data. Stands in conditions too.
    *
    * @param expression reaches the data as `$.data`
+   * @param data anything that the expression reads
    */
   public static yaql(expression: string | Value, data?: any): Value {
     return new HotFunction('yaql', (context) => context.render({ expression, data }));
   }
 
-  /** `make_url`: a URL of its parts. */
+  /**
+   * `make_url`: a URL of its parts.
+   *
+   * @param parts the parts, as they are before escaping
+   */
   public static makeUrl(parts: UrlParts): Value {
     const { scheme, username, password, host, port, path, query, fragment } = parts;
     return new HotFunction('make_url', (context) => context.render({ scheme, username, password, host, port, path, query, fragment }));
   }
 
-  /** `contains`: whether a list has an item, or a text a part. Stands in conditions too. */
+  /**
+   * `contains`: whether a list has an item, or a text a part. Stands in conditions too.
+   *
+   * @param item the item or the part
+   * @param sequence the list or the text
+   */
   public static contains(item: any, sequence: any): Value {
     return new HotFunction('contains', (context) => context.render([item, sequence]));
   }
 
-  /** `resource_facade`: in a nested template, what stands at the resource that it is the template of. */
+  /**
+   * `resource_facade`: in a nested template, what stands at the resource that it is the template of.
+   *
+   * @param section which part of that resource
+   */
   public static resourceFacade(section: FacadeSection): Value {
     return new HotFunction('resource_facade', () => section);
   }
@@ -228,7 +292,8 @@ export class Hot {
    * `if`: one thing or another.
    *
    * @param condition a Condition's value, a condition, `Hot.contains(...)` or a boolean parameter's value
-   * @param whenFalse left out, the property or item is as if it were not there
+   * @param whenTrue what it is where the condition holds
+   * @param whenFalse what it is elsewhere: if left out, the property or item is as if it were not there
    */
   public static conditionIf(condition: Value, whenTrue: any, whenFalse?: any): Value {
     return new HotFunction('if', (context) => {
@@ -238,22 +303,39 @@ export class Hot {
     });
   }
 
-  /** `equals`: whether two things are the same. */
+  /**
+   * `equals`: whether two things are the same.
+   *
+   * @param left a literal or a parameter's value
+   * @param right what it is compared with
+   */
   public static conditionEquals(left: any, right: any): ConditionExpression {
     return new ConditionFunction('equals', [left, right], 2);
   }
 
-  /** `not`: whether a condition doesn't hold. */
+  /**
+   * `not`: whether a condition doesn't hold.
+   *
+   * @param condition a Condition's value, a condition, `Hot.contains(...)` or a boolean parameter's value
+   */
   public static conditionNot(condition: Value): ConditionExpression {
     return new ConditionFunction('not', condition, 1);
   }
 
-  /** `and`: whether all conditions hold; two or more. */
+  /**
+   * `and`: whether all conditions hold.
+   *
+   * @param conditions two or more, each as for `conditionNot`
+   */
   public static conditionAnd(...conditions: Value[]): ConditionExpression {
     return new ConditionFunction('and', conditions, 2);
   }
 
-  /** `or`: whether any of the conditions holds; two or more. */
+  /**
+   * `or`: whether any of the conditions holds.
+   *
+   * @param conditions two or more, each as for `conditionNot`
+   */
   public static conditionOr(...conditions: Value[]): ConditionExpression {
     return new ConditionFunction('or', conditions, 2);
   }

@@ -7,12 +7,15 @@ import { needVersion } from './version';
 
 /** What kind of value a parameter takes. */
 export enum ParameterType {
+  /** Text, taken as it is. */
   STRING = 'string',
+  /** A whole number or a decimal one. As text, its digits. */
   NUMBER = 'number',
-  /** A list of strings; as text, with commas between them. */
+  /** A list of strings. As text, with commas between them. */
   COMMA_DELIMITED_LIST = 'comma_delimited_list',
-  /** A map or a list of anything; as text, JSON. */
+  /** A map or a list of anything. As text, JSON. */
   JSON = 'json',
+  /** True or false. As text, also `yes`, `on`, `y`, `t`, `1` and `no`, `off`, `n`, `f`, `0`, in any case. */
   BOOLEAN = 'boolean',
 }
 
@@ -121,6 +124,11 @@ export interface ParameterProps {
 export class Parameter extends StackElement {
   private readonly props: ParameterProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the parameter's name in the stack's document
+   * @param props what the parameter takes
+   */
   public constructor(scope: Construct, id: string, props: ParameterProps = {}) {
     super(scope, id);
     this.props = props;

@@ -20,6 +20,7 @@ import { Condition } from './condition';
 import { checkProperties } from './heat-resource';
 import { MAX_RESOURCES_PER_STACK, MAX_TEMPLATE_BYTES } from './limits';
 import { Parameter } from './parameter';
+import { resourceType } from './schema';
 import { toYaml } from './yaml';
 
 /** Template version that is written: the newest of Heat 24 (OpenStack 2025.1). */
@@ -71,6 +72,9 @@ class StackWriter {
   private readonly paths = new Map<string, string>();
   private readonly machines = new Map<string, string>();
   private readonly inputs = new Map<string, { stack: Stack; output: string }>();
+  /** What each parameter, and each output, stands for: the author's by path, those that pass values between stacks by what they pass. */
+  private readonly parameterNames = new Map<string, string>();
+  private readonly outputNames = new Map<string, string>();
   private readonly files = new Map<string, string>();
   private readonly needs: Set<IConstruct>;
 
@@ -79,6 +83,10 @@ class StackWriter {
     private readonly findings: Finding[],
   ) {
     this.needs = new Set(stack._requirements);
+    for (const element of stack._elements) {
+      if (element instanceof Parameter) this.parameterNames.set(element.logicalId, shownPath(element));
+      if (element instanceof Output) this.outputNames.set(element.logicalId, shownPath(element));
+    }
   }
 
   /** Renders what the stack holds; a reference to another stack adds an output to that stack's writer. */
@@ -130,7 +138,7 @@ class StackWriter {
       path: shownPath(element),
       render: (value) => render(value, context),
       reference: (reference) => {
-        if (reference.resource.stack !== this.stack) return { get_param: this.input(reference, writers) };
+        if (reference.resource.stack !== this.stack) return { get_param: this.input(reference, writers, report) };
         uses.add(reference.resource.logicalId);
         return expression(reference);
       },
@@ -142,20 +150,20 @@ class StackWriter {
   }
 
   /** The parameter for an output of another stack, made where it is not there yet. */
-  private input(reference: Reference, writers: ReadonlyMap<Stack, StackWriter>): string {
+  private input(reference: Reference, writers: ReadonlyMap<Stack, StackWriter>, report: RenderContext['report']): string {
     const { resource, attribute, steps } = reference;
     const tail = [attribute, ...steps].filter((step) => step !== undefined).map(String);
     const parameter = identifier([...shownPath(resource).split('/'), ...tail]);
     const output = identifier([resource.logicalId, ...tail]);
-    if (this.inputs.has(parameter)) return parameter;
-    this.inputs.set(parameter, { stack: resource.stack, output });
-    this.parameters[parameter] = compact({
-      type: tail.length === 0 || attribute === 'value' ? 'string' : 'json',
-      description: `${shownPath(resource)}${tail.length > 0 ? `: ${tail.join('.')}` : ''}`,
-      hidden: resource.secret || undefined,
-    });
+    const meaning = `${shownPath(resource)}${tail.length > 0 ? `: ${tail.join('.')}` : ''}`;
+    claim(this.parameterNames, parameter, meaning, report);
     const producer = writers.get(resource.stack);
-    if (producer) producer.outputs[output] = { value: expression(reference) };
+    if (producer) {
+      claim(producer.outputNames, output, meaning, report);
+      producer.outputs[output] ??= { value: expression(reference) };
+    }
+    this.inputs.set(parameter, { stack: resource.stack, output });
+    this.parameters[parameter] ??= compact({ type: inputType(reference), description: meaning, hidden: resource.secret || undefined });
     return parameter;
   }
 
@@ -261,6 +269,23 @@ class StackWriter {
   private find(code: string, what: string, got: string, allowed: string, advice: string): void {
     this.findings.push({ code, path: shownPath(this.stack), what, got, allowed, advice });
   }
+}
+
+/** Takes a name for a meaning; one name for two would pass one value for another. */
+function claim(names: Map<string, string>, name: string, meaning: string, report: RenderContext['report']): void {
+  const other = names.get(name);
+  if (other === undefined) names.set(name, meaning);
+  else if (other !== meaning) {
+    const what = `what passes ${meaning} between stacks has the name of ${other}`;
+    report('LOGICAL_ID_TWICE', what, name, 'ids that differ in letters, digits and -', 'change the id of one of the two');
+  }
+}
+
+/** Type of the parameter that takes an output: the schema tells that of a whole attribute, JSON takes whatever is in one. */
+function inputType({ resource, attribute, steps }: Reference): string {
+  if (attribute === undefined) return 'string';
+  const type = resourceType(resource._form(Engine.HEAT).type)?.attributes[attribute];
+  return steps.length === 0 && type === 'string' ? 'string' : 'json';
 }
 
 /** Values in their document form; literals as they are; undefined members left out. */

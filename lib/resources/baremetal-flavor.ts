@@ -5,16 +5,19 @@ import { heatForm } from '../heat/heat-resource';
 
 /** What a machine must be. */
 export interface BaremetalFlavorProps {
-  /** First part of the name in the cloud; the numbers follow, so that a flavor with other numbers never meets the old one's name. */
+  /** First part of the name in the cloud. The numbers follow, so that a flavor with other numbers never meets the old one's name. */
   readonly name: string;
+  /** Ironic's resource class of the machine, such as `baremetal`, in Ironic's spelling rather than Placement's. */
   readonly resourceClass: string;
+  /** Traits that the machine must have, such as `CUSTOM_GPU`. Empty for none. */
   readonly traits: string[];
+  /** CPU threads: a whole number above 0. */
   readonly cpus: number;
-  /** In MiB. */
+  /** Memory in MiB: a whole number above 0. */
   readonly memory: number;
-  /** In GiB. */
+  /** Size of the root disk in GiB: a whole number. */
   readonly disk: number;
-  /** Of the disk that is the machine's own across rebuilds, in GiB. */
+  /** Size of the disk that is the machine's own across rebuilds, in GiB. 0 for none; only partition images have one. */
   readonly ephemeralDisk: number;
 }
 
@@ -27,6 +30,11 @@ export interface BaremetalFlavorProps {
 export class BaremetalFlavor extends Resource {
   private readonly props: BaremetalFlavorProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props what a machine must be
+   */
   public constructor(scope: Construct, id: string, props: BaremetalFlavorProps) {
     super(scope, id);
     this.props = props;

@@ -13,11 +13,11 @@ import type { Port } from './port';
 
 /** What becomes of a machine whose image changes. */
 export enum ImageChange {
-  /** Writes the new image to the same machine; the ephemeral partition is kept, the root disk is not. */
+  /** Writes the new image to the same machine. The ephemeral partition is kept, the root disk is not. */
   REBUILD_KEEPING_EPHEMERAL = 'REBUILD_PRESERVE_EPHEMERAL',
-  /** Writes the new image to the same machine; everything on its disk is lost. */
+  /** Writes the new image to the same machine. Everything on its disk is lost. */
   REBUILD = 'REBUILD',
-  /** Takes another machine in its place; everything on the old one is lost. */
+  /** Takes another machine in its place. Everything on the old one is lost. */
   REPLACE = 'REPLACE',
 }
 
@@ -25,10 +25,13 @@ export enum ImageChange {
 export interface BaremetalServerProps {
   /** Name in the cloud, and the machine's host name. */
   readonly name: string;
+  /** Image that the machine runs: a `GoldImage`'s `image`, or a reference to an image in the cloud. */
   readonly image: Value;
+  /** Flavor that chooses the machine, such as a `BaremetalFlavor`'s reference. */
   readonly flavor: Value;
-  /** In the order of the machine's interfaces. */
+  /** Ports that the machine is given, in the order of its interfaces. */
   readonly ports: Port[];
+  /** What becomes of the machine when `image` changes. */
   readonly onImageChange: ImageChange;
 }
 
@@ -36,6 +39,11 @@ export interface BaremetalServerProps {
 export class BaremetalServer extends Resource {
   private readonly props: BaremetalServerProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props the machine, and what runs on it
+   */
   public constructor(scope: Construct, id: string, props: BaremetalServerProps) {
     super(scope, id);
     this.props = props;

@@ -5,7 +5,7 @@ import { heatForm } from '../heat/heat-resource';
 
 /** What machines are told. */
 export interface ConfigurationProps {
-  /** Settings by name; values may be references. */
+  /** Settings by os-apply-config's keys. Values are literals and references, such as a `RandomSecret`'s value, at any depth. */
   readonly settings: { readonly [name: string]: any };
 }
 
@@ -13,6 +13,11 @@ export interface ConfigurationProps {
 export class Configuration extends Resource {
   private readonly props: ConfigurationProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props what machines are told
+   */
   public constructor(scope: Construct, id: string, props: ConfigurationProps) {
     super(scope, id);
     this.props = props;

@@ -17,10 +17,13 @@ export enum Signal {
 
 /** Which machine gets which configuration. */
 export interface DeploymentProps {
-  /** Under which the machine finds it. */
+  /** Name under which the machine finds the configuration. */
   readonly name: string;
+  /** What the machine is told. */
   readonly configuration: Configuration;
+  /** Machine that is told. */
   readonly server: BaremetalServer;
+  /** How the machine tells that it has applied the configuration. The deployment waits for it. */
   readonly signal: Signal;
 }
 
@@ -28,6 +31,11 @@ export interface DeploymentProps {
 export class Deployment extends Resource {
   private readonly props: DeploymentProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props which machine gets which configuration
+   */
   public constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
     this.props = props;

@@ -19,6 +19,11 @@ export interface NetworkProps {
 export class Network extends Resource {
   private readonly props: NetworkProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props the physical network, and who may use it
+   */
   public constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     this.props = props;

@@ -9,16 +9,27 @@ import type { Subnet } from './subnet';
 export interface PortProps {
   /** Name in the cloud. */
   readonly name: string;
+  /** Network that the port is on. */
   readonly network: Network;
+  /** Subnet of that network, which the port's address is from. */
   readonly subnet: Subnet;
-  /** Fixed address; Neutron chooses one where it is undefined, and keeps it as long as the port lives. */
+  /**
+   * IPv4 address inside the subnet.
+   *
+   * @default - Neutron chooses one, and keeps it as long as the port lives
+   */
   readonly address?: string;
 }
 
-/** A port of its own: it, and with it the address, outlives a rebuild or replacement of the server. */
+/** A port of its own: it and its address outlive a rebuild or a replacement of the server. */
 export class Port extends Resource {
   private readonly props: PortProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props the machine's place on a network
+   */
   public constructor(scope: Construct, id: string, props: PortProps) {
     super(scope, id);
     this.props = props;

@@ -6,7 +6,7 @@ import { heatForm } from '../heat/heat-resource';
 /** How long a secret is. */
 export interface RandomSecretProps {
   /**
-   * In characters, 1 to 512.
+   * Length in characters, 1 to 512.
    *
    * @default 32
    */
@@ -22,6 +22,11 @@ export class RandomSecret extends Resource {
   public override readonly secret: boolean = true;
   private readonly length: number;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props how long it is
+   */
   public constructor(scope: Construct, id: string, props: RandomSecretProps = {}) {
     super(scope, id);
     this.length = props.length ?? 32;

@@ -6,7 +6,9 @@ import type { Network } from './network';
 
 /** Addresses from the first to the last, both included. */
 export interface AddressRange {
+  /** First IPv4 address. */
   readonly start: string;
+  /** Last IPv4 address: the first one or a later one. */
   readonly end: string;
 }
 
@@ -14,13 +16,19 @@ export interface AddressRange {
 export interface SubnetProps {
   /** Name in the cloud. */
   readonly name: string;
+  /** Network that the addresses are on. */
   readonly network: Network;
-  /** Such as `192.0.2.0/26`. */
+  /** Range of addresses, such as `192.0.2.0/26`: the network's own address, no host bits. IPv4. */
   readonly cidr: string;
-  /** Addresses that may be given out; empty for all but the gateway's. */
+  /** Ranges of addresses that may be given out. Empty for all of `cidr` but the gateway's. */
   readonly allocationPools: AddressRange[];
-  /** Way out; none where it is undefined. */
+  /**
+   * Address of the router, inside `cidr` and outside the pools.
+   *
+   * @default - none: the network has no way out
+   */
   readonly gateway?: string;
+  /** Addresses of the name servers that machines are told. Empty for none. */
   readonly dnsServers: string[];
   /** Whether Neutron answers DHCP. */
   readonly dhcp: boolean;
@@ -30,6 +38,11 @@ export interface SubnetProps {
 export class Subnet extends Resource {
   private readonly props: SubnetProps;
 
+  /**
+   * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
+   * @param id last part of the resource's name in the stack's document
+   * @param props the addresses, and how they are given out
+   */
   public constructor(scope: Construct, id: string, props: SubnetProps) {
     super(scope, id);
     this.props = props;

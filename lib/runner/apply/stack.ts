@@ -93,6 +93,7 @@ async function finish(
 /** Values of the parameters that are other stacks' outputs. */
 async function parameters({ assembly, artifact, connections }: StackRun): Promise<{ [name: string]: unknown }> {
   const values: { [name: string]: unknown } = {};
+  const definitions = section(readDocument(assembly, artifact), 'parameters');
   const outputs = new Map<string, { readonly [name: string]: unknown }>();
   for (const [parameter, { artifact: id, output }] of Object.entries(artifact.inputs ?? {})) {
     const producer = assembly.manifest.artifacts[id] as HeatStackArtifact;
@@ -108,7 +109,8 @@ async function parameters({ assembly, artifact, connections }: StackRun): Promis
         `[${artifact.path}] ${parameter} is output ${output} of ${producer.stackName}, which has no value; do look at that stack by "tripleo status"`,
       );
     }
-    values[parameter] = value;
+    // Heat reads a text for a parameter of type json as JSON, so that a text in itself must come as JSON too.
+    values[parameter] = section(definitions, parameter).type === 'json' ? JSON.stringify(value) : value;
   }
   return values;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudError } from './errors';
+import { ApiError, CloudError } from './errors';
 import { Service } from './service';
 import type { Query, Session } from './session';
 
@@ -101,8 +101,16 @@ export class Ironic {
     return this.service.find<Node>(`nodes/${encodeURIComponent(name)}`);
   }
 
+  /** @throws CloudError NODE_WITHOUT_CONDUCTOR where nobody in Ironic looks after such nodes */
   public async createNode(node: NodeInput): Promise<Node> {
-    return this.service.post<Node>('nodes', node);
+    try {
+      return await this.service.post<Node>('nodes', node);
+    } catch (error) {
+      // All that Ironic says then is "Resource temporarily unavailable, please retry."
+      if (!ApiError.is(error, 503)) throw error;
+      const message = `no conductor of Ironic answers for node ${node.name} (${error.message}); do look whether ironic-conductor runs`;
+      throw new CloudError('NODE_WITHOUT_CONDUCTOR', message, { cause: error });
+    }
   }
 
   public async patchNode(uuid: string, steps: readonly PatchStep[]): Promise<Node> {

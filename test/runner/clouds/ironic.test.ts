@@ -39,6 +39,24 @@ const node = (uuid: string, state: string, more: Partial<Node> = {}): Partial<No
 });
 const quick = { interval: 1, timeout: 1000 };
 
+describe('enrolling a node', () => {
+  const enrolling = async (status: number, faultstring: string) => {
+    const { ironic } = await connect(() => ({ status, body: { error_message: { faultstring } } }));
+    return ironic.createNode({ driver: 'ipmi', name: 'node-1' });
+  };
+
+  test('tells where no conductor is there, which Ironic does not', async () => {
+    await expect(enrolling(503, 'Resource temporarily unavailable, please retry.')).rejects.toMatchObject({
+      code: 'NODE_WITHOUT_CONDUCTOR',
+      message: expect.stringMatching(/node node-1 .*temporarily unavailable.* ironic-conductor runs$/),
+    });
+  });
+
+  test('is refused in Ironic’s words otherwise', async () => {
+    await expect(enrolling(400, 'no such driver')).rejects.toMatchObject({ code: 'API_REFUSED', text: 'no such driver' });
+  });
+});
+
 describe('waiting for a provision state', () => {
   test('ends when all nodes are there', async () => {
     const { ironic } = await connect(

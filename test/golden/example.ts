@@ -25,9 +25,13 @@ export function exampleFolder(example: string): string {
  * @param outdir where the assembly goes
  */
 export async function synthesize(folder: string, outdir: string, environment: NodeJS.ProcessEnv = {}): Promise<void> {
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', 'main.ts'], {
+  const program = promisify(execFile)(process.execPath, ['--import', 'tsx', 'main.ts'], {
     cwd: folder,
     env: { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, 'tsconfig.json'), TRIPLEO_OUT: outdir, ...environment },
+  });
+  await program.catch((error) => {
+    // vitest would take the program's stack for the test's own, and ends where tsx's files are in it.
+    throw new Error(error.message.replaceAll(/^ +at /gm, '  in '));
   });
 }
 

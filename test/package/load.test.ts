@@ -39,6 +39,8 @@ describe('the built package', () => {
   it('exports every name that the sources do', () => {
     const script = `console.log(JSON.stringify(Object.keys(require(${JSON.stringify(ROOT)}))))`;
     const built = JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as string[];
-    expect(built.filter((name) => name !== 'default').sort()).toEqual(Object.keys(sources).sort());
+    // Types have names here too, of nothing.
+    const values = Object.entries(sources).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    expect(built.filter((name) => name !== 'default').sort()).toEqual(values.sort());
   });
 });

@@ -7,7 +7,7 @@ import { Connections } from '../../lib/runner/clouds/connections';
 import type { Exchange } from '../../lib/runner/clouds/http';
 import { deploy, planDeployment } from '../../lib/runner/deploy';
 import type { Status } from '../../lib/runner/status';
-import { forget, inventory, withCloud } from './support/clouds';
+import { inventory, withCloud } from './support/clouds';
 import { expectDeployed, NOTHING_TO_DO } from './support/expect';
 import { commandLines } from './support/processes';
 import { Project } from './support/project';
@@ -28,20 +28,21 @@ interface Row {
 
 describe('the example of two clouds', () => {
   const project = Project.example('two-clouds');
+  const nodesByCloud = Object.fromEntries(Object.entries(CLOUDS).map(([cloud, { nodes }]) => [cloud, nodes]));
   let before: string[];
   let lines: string[];
 
   beforeAll(async () => {
-    before = await inventory();
     await project.synth();
+    await project.clear(nodesByCloud);
+    before = await inventory();
     const deployed = await commandLines(() => project.run(['deploy', '--yes']));
     expect(deployed.result).toMatchObject({ code: 0, stdout: 'Deployed.\n' });
     lines = deployed.lines;
   });
 
   afterAll(async () => {
-    await project.succeed('destroy', '--confirm', 'two-clouds');
-    for (const [cloud, { nodes }] of Object.entries(CLOUDS)) await forget(cloud, nodes);
+    await project.clear(nodesByCloud);
     project.remove();
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHAPE, type Shape } from './programs/shape';
-import { forget, inventory, machinesOf, withCloud } from './support/clouds';
+import { inventory, machinesOf, withCloud } from './support/clouds';
 import { expectDeployed } from './support/expect';
 import { Project } from './support/project';
 import { lowerPortQuota, resetQuota } from './support/quota';
@@ -8,6 +8,7 @@ import { conductorAtWork, systemctl } from './support/services';
 
 const APP = 'mishaps';
 const NODES = 4;
+const nodes = { seed: Array.from({ length: NODES }, (_, index) => `${APP}-${index}`) };
 
 const shapeOf = (partial: Partial<Shape>): Shape => ({ ...SHAPE, app: APP, nodes: NODES, ...partial });
 
@@ -36,16 +37,14 @@ describe('a deployment that comes to grief', () => {
   }
 
   beforeAll(async () => {
-    before = await inventory();
+    await resetQuota('seed');
     await project.synth(shapeOf({}));
+    await project.clear(nodes);
+    before = await inventory();
   });
 
   afterAll(async () => {
-    await project.succeed('destroy', '--confirm', APP);
-    await forget(
-      'seed',
-      Array.from({ length: NODES }, (_, index) => `${APP}-${index}`),
-    );
+    await project.clear(nodes);
     project.remove();
   });
 

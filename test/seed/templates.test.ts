@@ -66,12 +66,13 @@ describe('HOT’s functions', () => {
   let before: string[];
 
   beforeAll(async () => {
-    before = await inventory();
     await project.synth({});
+    await project.clear({});
+    before = await inventory();
   });
 
   afterAll(async () => {
-    await project.succeed('destroy', '--confirm', 'functions');
+    await project.clear({});
     project.remove();
   });
 

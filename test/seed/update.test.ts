@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHAPE, type Shape } from './programs/shape';
-import { forget, inventory, type Machine, machinesOf } from './support/clouds';
+import { inventory, type Machine, machinesOf } from './support/clouds';
 import { ENGINES } from './support/engines';
 import { effects, expectDeployed } from './support/expect';
 import { Project } from './support/project';
 
 const APP = 'updates';
+const NODES = 5;
+const nodes = { seed: Array.from({ length: NODES }, (_, index) => `${APP}-${index}`) };
 
 /** One change of a deployed program, and what is to come of it. */
 interface Update {
@@ -91,7 +93,7 @@ const UPDATES: readonly Update[] = [
   },
 ];
 
-const shapeOf = (partial: Partial<Shape>): Shape => ({ ...SHAPE, app: APP, nodes: 5, machines: ['node-a', 'node-b'], ...partial });
+const shapeOf = (partial: Partial<Shape>): Shape => ({ ...SHAPE, app: APP, nodes: NODES, machines: ['node-a', 'node-b'], ...partial });
 
 /** Asserts what became of a machine. */
 function expectMachine(name: string, fate: string | undefined, before: Machine | undefined, after: Machine | undefined): void {
@@ -110,7 +112,7 @@ function expectMachine(name: string, fate: string | undefined, before: Machine |
   }
 }
 
-describe.each(ENGINES)('with $name', ({ configuration, guarded }) => {
+describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('with %s', (_name, { configuration, guarded }) => {
   const project = Project.program('machines');
   let before: string[];
 
@@ -122,45 +124,46 @@ describe.each(ENGINES)('with $name', ({ configuration, guarded }) => {
   }
 
   beforeAll(async () => {
+    await project.synth(shapeOf({}));
+    await project.clear(nodes);
     before = await inventory();
     await deployed(UPDATES[0].from);
   });
 
   afterAll(async () => {
-    await project.succeed('destroy', '--confirm', APP);
-    await forget(
-      'seed',
-      Array.from({ length: 5 }, (_, index) => `${APP}-${index}`),
-    );
+    await project.clear(nodes);
     project.remove();
   });
 
-  it.each(UPDATES)('$title', async ({ from, to, effects: expected, refusals = {}, machines = {} }) => {
-    await deployed(from);
-    const old = await machinesOf('seed');
-    await project.synth(shapeOf(to));
-    expect(await effects(project)).toEqual(expected);
+  it.each(UPDATES.map((update) => [update.title, update] as const))(
+    '%s',
+    async (_title, { from, to, effects: expected, refusals = {}, machines = {} }) => {
+      await deployed(from);
+      const old = await machinesOf('seed');
+      await project.synth(shapeOf(to));
+      expect(await effects(project)).toEqual(expected);
 
-    const lost = Object.keys(refusals);
-    for (const machine of lost) {
-      const others = lost.filter((name) => name !== machine).flatMap((name) => ['--allow', name]);
-      const { code, stderr } = await project.run(['deploy', '--yes', ...others]);
-      expect(code, stderr).toBe(1);
-      const refusal = stderr.split('\n').filter((line) => line.startsWith('MACHINE_WOULD_'));
-      expect(refusal).toHaveLength(1);
-      for (const words of refusals[machine]) expect(refusal[0]).toContain(words);
-    }
-    if (lost.length > 0) expect(await machinesOf('seed')).toEqual(old);
+      const lost = Object.keys(refusals);
+      for (const machine of lost) {
+        const others = lost.filter((name) => name !== machine).flatMap((name) => ['--allow', name]);
+        const { code, stderr } = await project.run(['deploy', '--yes', ...others]);
+        expect(code, stderr).toBe(1);
+        const refusal = stderr.split('\n').filter((line) => line.startsWith('MACHINE_WOULD_'));
+        expect(refusal).toHaveLength(1);
+        for (const words of refusals[machine]) expect(refusal[0]).toContain(words);
+      }
+      if (lost.length > 0) expect(await machinesOf('seed')).toEqual(old);
 
-    await project.succeed('deploy', '--yes', ...lost.flatMap((name) => ['--allow', name]));
-    const now = await machinesOf('seed');
-    for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) expectMachine(name, machines[name], old[name], now[name]);
-    const shape = shapeOf(to);
-    expect(Object.keys(now).sort()).toEqual(['control', ...shape.machines]);
-    for (const name of shape.machines) expect(await configuration(project.assembly(), name)).toEqual({ setting: shape.setting });
-    expect(await guarded(project.assembly())).toEqual(Object.keys(now).sort());
-    await expectDeployed(project);
-  });
+      await project.succeed('deploy', '--yes', ...lost.flatMap((name) => ['--allow', name]));
+      const now = await machinesOf('seed');
+      for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) expectMachine(name, machines[name], old[name], now[name]);
+      const shape = shapeOf(to);
+      expect(Object.keys(now).sort()).toEqual(['control', ...shape.machines]);
+      for (const name of shape.machines) expect(await configuration(project.assembly(), name)).toEqual({ setting: shape.setting });
+      expect(await guarded(project.assembly())).toEqual(Object.keys(now).sort());
+      await expectDeployed(project);
+    },
+  );
 
   it('destroy leaves nothing behind, and its nodes available', async () => {
     await project.succeed('destroy', '--confirm', APP);

@@ -103,11 +103,6 @@ async function all(
   return things.map((thing) => thing.keypair ?? thing).map(({ id, name }) => `${key} ${name} ${id ?? ''}`);
 }
 
-/** The nodes of the app, which begin with its name. */
-export async function nodesOf(cloud: Cloud, prefix: string): Promise<Node[]> {
-  return (await cloud.ironic.nodes()).filter((node) => node.name?.startsWith(prefix));
-}
-
 /** Takes nodes out of Ironic, which no command of ours does. */
 export async function forget(entry: string, names: readonly string[]): Promise<void> {
   await withCloud(entry, async ({ ironic }) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Assembly } from '../../../lib/assembly/reader';
+import { forget } from './clouds';
 import { ROOT } from './seed';
 
 /** How a command ended. */
@@ -18,12 +19,12 @@ export interface Run {
 export class Project {
   /** A program of `examples/`, as it stands there. */
   public static example(name: string): Project {
-    return new Project(join(ROOT, 'examples', name));
+    return new Project(join(ROOT, 'examples', name), false);
   }
 
   /** A program of `programs/`, which is given one value. */
   public static program(name: string): Project {
-    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')));
+    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), true);
     const app = [process.execPath, '--import', require.resolve('tsx'), join(__dirname, '..', 'programs', `${name}.ts`), 'given.json'];
     writeFileSync(join(project.folder, 'tripleo.json'), JSON.stringify({ app }));
     return project;
@@ -34,7 +35,10 @@ export class Project {
   /** Where the assembly is. */
   public readonly out = mkdtempSync(join(tmpdir(), 'tripleo-assembly-'));
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly isTemporary: boolean,
+  ) {}
 
   /** Sets what the program is given, and synthesizes it. */
   public async synth(given?: unknown): Promise<void> {
@@ -82,9 +86,20 @@ export class Project {
     expect(signal, said).toBe('SIGKILL');
   }
 
-  /** Deletes the assembly. */
+  /**
+   * Takes everything down that the program has in the clouds, also what a test run that was cut off has left there.
+   *
+   * @param nodes names by cloud of what the program enrols
+   */
+  public async clear(nodes: { readonly [cloud: string]: readonly string[] }): Promise<void> {
+    await this.succeed('destroy', '--confirm', this.assembly().manifest.app);
+    for (const [cloud, names] of Object.entries(nodes)) await forget(cloud, names);
+  }
+
+  /** Deletes the files. */
   public remove(): void {
     rmSync(this.out, { recursive: true });
+    if (this.isTemporary) rmSync(this.folder, { recursive: true });
   }
 
   private start(words: readonly string[]): ChildProcessWithoutNullStreams {

@@ -84,6 +84,10 @@ async function connect(
   try {
     return await connections.get(id);
   } catch (error) {
+    if (!Object.values(manifest.artifacts).some((artifact) => artifact.cloud === id)) {
+      report(`cloud ${id} is not asked, since nothing of the app is to be put into it (${describeError(error)})`);
+      return undefined;
+    }
     const missing = machineStacks(manifest, id).filter((stack) => !isDeployed(stacks.get(stack)));
     if (missing.length === 0 || !(error instanceof CloudError) || NEVER_RIGHT.includes(error.code)) throw error;
     const have = missing.length === 1 ? 'has' : 'have';

@@ -62,6 +62,16 @@ describe('what there is of an assembly', () => {
   });
 });
 
+it('a cloud that nothing is put into need not answer', async () => {
+  const { assembly, connections, said, report } = await deployed();
+  const clouds = { ...assembly.manifest.clouds, empty: { entry: 'nowhere', path: 'empty', parent: 'seed' } };
+  Object.assign(assembly.manifest, { clouds });
+  expect([...(await readDeployed(assembly, connections, report)).stacks.keys()]).toEqual([SEED, CONTROL, TENANT]);
+  expect(said).toContainEqual(
+    expect.stringMatching(/^cloud empty is not asked, since nothing of the app is to be put into it \(.*nowhere/),
+  );
+});
+
 it('stale stacks are those that the assembly has not, the youngest first', async () => {
   const { seed, assembly, read } = await deployed();
   expect(staleStacks(assembly, await read())).toEqual([]);

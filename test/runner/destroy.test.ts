@@ -73,6 +73,27 @@ describe('destroying', () => {
     expect(seed.stacks).toEqual([]);
   });
 
+  it('goes on with what does not depend on a stack that cannot be deleted, and tells of all of these', async () => {
+    const { seed, undercloud, assembly, run } = await deployed();
+    const { artifacts } = assembly.manifest;
+    Object.assign(artifacts, { 'demo-extra@seed': { ...artifacts['demo-seed@seed'], stackName: 'demo-extra', dependencies: [] } });
+    seed.addStack({ stack_name: 'demo-extra', tags: stackTags('demo', 'seed') });
+    const { operate } = seed;
+    undercloud.operate = (stack, action) => undercloud.fail(stack, action, 'net', 'in use');
+    await expect(run()).rejects.toMatchObject({
+      code: 'STACK_FAILED',
+      message: expect.stringContaining('demo-undercloud-tenant is DELETE_FAILED'),
+    });
+    expect(seed.stacks.map(({ stack_name }) => stack_name)).toEqual(['demo-seed', 'demo-undercloud-control']);
+    seed.addStack({ stack_name: 'demo-extra', tags: stackTags('demo', 'seed') });
+    seed.operate = (stack, action) => seed.fail(stack, action, 'net', 'in use too');
+    await expect(run()).rejects.toMatchObject({
+      code: 'DESTROY_FAILED',
+      message: expect.stringMatching(/demo-(extra|undercloud-tenant) is DELETE_FAILED.*demo-(extra|undercloud-tenant) is DELETE_FAILED/s),
+    });
+    seed.operate = operate;
+  });
+
   it('waits for nodes that are being cleaned, and for no other', async () => {
     const { seed, run, said } = await deployed();
     const [cleaned, taken] = seed.nodes;

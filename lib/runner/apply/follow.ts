@@ -50,8 +50,10 @@ export async function follow(cloud: Cloud, stack: StackRef, following: Following
         continue;
       }
       open.delete(name);
-      if (!(event.resource_name in paths) && !event.resource_status.endsWith('_FAILED')) continue;
-      report(`${stack.stack_name}: ${event.resource_status} ${name}`);
+      const failure = event.resource_status.endsWith('_FAILED');
+      if (!(event.resource_name in paths) && !failure) continue;
+      // Heat may try again and say nothing more for minutes, so the reason is told at once.
+      report(`${stack.stack_name}: ${event.resource_status} ${name}${failure ? `: ${event.resource_status_reason}` : ''}`);
       spoken = Date.now();
     }
     if (!detail || detail.stack_status === 'DELETE_COMPLETE') return undefined;

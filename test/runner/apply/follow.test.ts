@@ -33,13 +33,14 @@ describe('following a stack', () => {
     expect(said).toEqual(['demo: UPDATE_COMPLETE net [a/net]']);
   });
 
-  it('leaves out the template’s own resources, unless they fail', async () => {
+  it('leaves out the template’s own resources, unless they fail: then with Heat’s reason', async () => {
     const { openstack, stack, cloud, said, following, end } = await begin();
     openstack.event(stack, 'UPDATE_COMPLETE', 'before_all');
     openstack.event(stack, 'UPDATE_FAILED', 'after_all');
+    Object.assign(stack.events.at(-1) ?? {}, { resource_status_reason: 'no such value' });
     end('UPDATE_FAILED')();
     expect((await follow(cloud, stack, following))?.stack_status).toBe('UPDATE_FAILED');
-    expect(said).toEqual(['demo: UPDATE_FAILED after_all']);
+    expect(said).toEqual(['demo: UPDATE_FAILED after_all: no such value']);
   });
 
   it('does not tell what was before', async () => {

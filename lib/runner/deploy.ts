@@ -12,6 +12,7 @@ import { type Deployed, readDeployed, staleStacks } from './deployed';
 import { differs, type Plan } from './plan/change';
 import { plan } from './plan/plan';
 import { type Refusal, refusals, restrictionsToLift } from './plan/refusals';
+import type { Document } from './plan/side';
 import { codeOf, describeError, type Report, RunError } from './report';
 import { assemblySide, readNodes } from './sides';
 
@@ -148,12 +149,19 @@ async function apply(
   { bmcPasswords, report }: DeployOptions,
 ): Promise<void> {
   if (artifact.type === 'image') {
-    await applyImage(assembly.manifest.app, artifact, await connections.get(artifact.cloud), report);
+    const nodes = nodesOf(assembly, artifact.cloud);
+    await applyImage(assembly.manifest.app, artifact, nodes, await connections.get(artifact.cloud), report);
   } else if (artifact.type === 'baremetal-nodes') {
     await applyNodes(artifact, readNodes(assembly, artifact), await connections.get(artifact.cloud), bmcPasswords, report);
   } else if (plan.stacks.some((stack) => stack.stack === id && stack.action !== 'none')) {
     await applyStack({ assembly, artifact, connections, deployed: deployed.stacks.get(id)?.detail, unguarded, report });
   }
+}
+
+/** Entries of the nodes that the app enrols in a cloud. */
+function nodesOf(assembly: Assembly, cloud: string): Document[] {
+  const pools = Object.values(assembly.manifest.artifacts).filter((artifact) => artifact.type === 'baremetal-nodes');
+  return pools.filter((pool) => pool.cloud === cloud).flatMap((pool) => readNodes(assembly, pool));
 }
 
 /** Takes down the stacks that the app once made and no longer has. */

@@ -17,7 +17,8 @@ async function begin(...images: { [key: string]: unknown }[]) {
   const openstack = await OpenStack.start();
   openstack.images.push(...images.map((image, i) => ({ id: `i${i}`, name: IMAGE.imageName, status: 'active', ...image })));
   const said: string[] = [];
-  return { openstack, said, apply: () => applyImage('demo', IMAGE, openstack.connect(), (line) => said.push(line)) };
+  const nodes: { name: string; driver: string }[] = [{ name: 'a', driver: 'fake-hardware' }];
+  return { openstack, nodes, said, apply: () => applyImage('demo', IMAGE, nodes, openstack.connect(), (line) => said.push(line)) };
 }
 
 describe('an image', () => {
@@ -29,6 +30,28 @@ describe('an image', () => {
     ]);
     expect(openstack.server.received.at(-1)?.text).toHaveLength(1024 * 1024);
     expect(said).toEqual([expect.stringMatching(/uploading a stand-in .* it is not the image that the program describes/)]);
+  });
+
+  it('that is missing is not stood in for where a machine is real: its disk would be wiped', async () => {
+    const { openstack, nodes, apply } = await begin();
+    nodes.push({ name: 'b', driver: 'ipmi' });
+    await expect(apply()).rejects.toMatchObject({
+      code: 'IMAGE_NOT_BUILT',
+      message: expect.stringMatching(
+        /^IMAGE_NOT_BUILT \[gold\] there is no image gold-0123456789ab in cloud seed.*; got node b, driver ipmi;/,
+      ),
+    });
+    expect(openstack.writes).toEqual([]);
+  });
+
+  it('that is a stand-in is not used where a machine is real, whoever enrolled it; one that was built is', async () => {
+    const { openstack, apply } = await begin({ tripleo_stand_in: 'true' });
+    await apply();
+    openstack.nodes.push({ uuid: 'n1', name: 'c', driver: 'redfish', provision_state: 'available' } as never);
+    await expect(apply()).rejects.toMatchObject({ code: 'IMAGE_NOT_BUILT', message: expect.stringContaining('node c, driver redfish') });
+    Object.assign(openstack.images[0], { tripleo_stand_in: undefined });
+    await apply();
+    expect(openstack.writes).toEqual([]);
   });
 
   it('that is there is left alone, whoever made it', async () => {

@@ -63,9 +63,18 @@ function seed(...words) {
   return run(join(ROOT, 'seed', 'seed'), words);
 }
 
+/** Nothing of the seed is left but the tree, which the next one starts from. */
+function seedGone() {
+  return seed('down', '--name', SEED, '--wipe', '--keep-tree');
+}
+
 async function verify() {
   await step('Debian packages', debianPackages);
-  const seedUp = step('seed up', () => seed('up', '--name', SEED));
+  const seedUp = step('seed up', async () => {
+    // One that a verification left behind which was killed holds what its tests left behind.
+    await seedGone();
+    await seed('up', '--name', SEED);
+  });
   try {
     await step('npm packages', npmPackages);
     await step('build', build);
@@ -76,7 +85,7 @@ async function verify() {
   } finally {
     await seedUp;
     interrupted = false;
-    await step('seed down', () => seed('down', '--name', SEED, '--wipe', '--keep-tree'));
+    await step('seed down', seedGone);
   }
 }
 

@@ -245,24 +245,17 @@ class StackWriter {
 
   private checkLimits(template: string): void {
     const bytes = Buffer.byteLength(template);
-    if (bytes > MAX_TEMPLATE_BYTES) {
-      this.find(
-        'TEMPLATE_TOO_LARGE',
-        'Heat refuses templates of this size',
-        `${bytes} bytes`,
-        `${MAX_TEMPLATE_BYTES} bytes`,
-        'move resources to another stack',
-      );
-    }
     const count = this.resources.size + 2;
+    const advice =
+      this.machines.size > 0
+        ? "let the machines' names end in numbers: every fifty numbers get a stack of their own"
+        : 'move resources to another stack';
+    if (bytes > MAX_TEMPLATE_BYTES) {
+      this.find('TEMPLATE_TOO_LARGE', 'Heat refuses templates of this size', `${bytes} bytes`, `${MAX_TEMPLATE_BYTES} bytes`, advice);
+    }
     if (count > MAX_RESOURCES_PER_STACK) {
-      this.find(
-        'TOO_MANY_RESOURCES',
-        'Heat refuses stacks of this many resources',
-        String(count),
-        `${MAX_RESOURCES_PER_STACK}, two of them the template's own`,
-        'move resources to another stack',
-      );
+      const allowed = `${MAX_RESOURCES_PER_STACK}, two of them the template's own`;
+      this.find('TOO_MANY_RESOURCES', 'Heat refuses stacks of this many resources', String(count), allowed, advice);
     }
   }
 

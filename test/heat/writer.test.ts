@@ -361,6 +361,14 @@ describe('Heat’s limits', () => {
         "allowed 1000, two of them the template's own; do move resources to another stack",
     ]);
   });
+
+  it('say of machines without numbers how they would be spread over stacks', () => {
+    const machines = Array.from({ length: 500 }, (_, index) => ({ name: `rack${index}-a` }));
+    const { app } = sample({ role: { machines } });
+    expect(written(app).findings).toEqual([
+      expect.stringMatching(/^TOO_MANY_RESOURCES \[undercloud\/control\] .*; got 1002; .*; do let the machines' names end in numbers/),
+    ]);
+  });
 });
 
 describe('bare-metal machines', () => {

@@ -12,6 +12,7 @@ export * from './placement';
 export * from './problem';
 export * from './reference';
 export * from './resource';
+export * from './sorted';
 export * from './stack';
 export * from './synthesis-error';
 export * from './value';

@@ -1,4 +1,4 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { StackElement } from './element';
 import type { Engine } from './engine';
 import { Reference } from './reference';
@@ -76,9 +76,4 @@ export abstract class Resource extends StackElement {
 
   /** The resource in an engine's words. @internal */
   public abstract _form(engine: Engine): ResourceForm;
-}
-
-/** @internal */
-export function isResource(x: IConstruct): x is Resource {
-  return Resource.isResource(x);
 }

@@ -64,7 +64,6 @@ export class Stack extends Construct {
   public readonly engine: Engine = Engine.HEAT;
   private readonly members: StackElement[] = [];
   private readonly predecessors = new Set<Stack>();
-  private readonly requirements = new Set<IConstruct>();
 
   /**
    * @param scope a cloud, or something in it; anything in the app where `cloud` is given
@@ -86,16 +85,6 @@ export class Stack extends Construct {
    */
   public dependsOn(...stacks: Stack[]): void {
     for (const stack of stacks) this.predecessors.add(stack);
-  }
-
-  /** Says that what the constructs describe (an inventory, an image) must be in the cloud before the stack. @internal */
-  public _require(...constructs: IConstruct[]): void {
-    for (const construct of constructs) this.requirements.add(construct);
-  }
-
-  /** @internal */
-  public get _requirements(): readonly IConstruct[] {
-    return [...this.requirements];
   }
 
   /** @internal */

@@ -1,4 +1,12 @@
-import { Architecture, type BaremetalNode, type BaremetalPort, isSecretSetting, normalizeMac, type RootDeviceHints } from '../core';
+import {
+  Architecture,
+  type BaremetalNode,
+  type BaremetalPort,
+  isSecretSetting,
+  normalizeMac,
+  type RootDeviceHints,
+  sortedByName,
+} from '../core';
 import { settingsPrefix } from './driver-settings';
 
 /** A node, its ports in it, by Ironic's own names. */
@@ -106,7 +114,7 @@ function rootDevice(hints: RootDeviceHints): { [name: string]: unknown } {
 /** The members in the order of their names, without those that are undefined. */
 function sorted<T extends object>(members: T): T {
   const defined = Object.entries(members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(defined.sort(([a], [b]) => (a < b ? -1 : 1))) as T;
+  return sortedByName(defined) as T;
 }
 
 function notEmpty<T extends object>(members: T): T | undefined {

@@ -14,6 +14,7 @@ import {
   type Stack,
   type StackElement,
   shownPath,
+  sortedByName,
   Value,
 } from '../core';
 import { Condition } from './condition';
@@ -76,13 +77,12 @@ class StackWriter {
   private readonly parameterNames = new Map<string, string>();
   private readonly outputNames = new Map<string, string>();
   private readonly files = new Map<string, string>();
-  private readonly needs: Set<IConstruct>;
+  private readonly needs = new Set<IConstruct>();
 
   public constructor(
     private readonly stack: Stack,
     private readonly findings: Finding[],
   ) {
-    this.needs = new Set(stack._requirements);
     for (const element of stack._elements) {
       if (element instanceof Parameter) this.parameterNames.set(element.logicalId, shownPath(element));
       if (element instanceof Output) this.outputNames.set(element.logicalId, shownPath(element));
@@ -214,7 +214,7 @@ class StackWriter {
       resources[name] = compact({
         type,
         depends_on: dependsOn.length > 0 ? dependsOn : undefined,
-        ...sorted(sections),
+        ...sortedByName(Object.entries(sections)),
         properties: sortedDeep(properties),
       });
     }
@@ -320,14 +320,10 @@ function compact(document: Document): Document {
   return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined));
 }
 
-function sorted(document: Document): Document {
-  return Object.fromEntries(Object.entries(document).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 function sortedDeep(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedDeep);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(sorted(value as Document)).map(([key, member]) => [key, sortedDeep(member)]));
+  return sortedByName(Object.entries(value).map(([key, member]) => [key, sortedDeep(member)] as const));
 }
 
 function sortedOrNone(document: Document): unknown {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sortedByName } from '../core';
 
 /** Twelve hex digits that stand for everything in `value`; the order of keys doesn't count, that of lists does. */
 export function contentAddress(value: unknown): string {
@@ -8,8 +9,6 @@ export function contentAddress(value: unknown): string {
 /** JSON with sorted keys and nothing undefined. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, member) =>
-    member !== null && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
+    member !== null && typeof member === 'object' && !Array.isArray(member) ? sortedByName(Object.entries(member)) : member,
   );
 }

@@ -1,4 +1,4 @@
-import type { Architecture } from '../core';
+import { type Architecture, sortedByName } from '../core';
 import { contentAddress } from './content-address';
 
 /** Everything that goes into an image. */
@@ -38,14 +38,13 @@ export function imageManifest(name: string, content: ImageContent): readonly Man
 }
 
 function entry(imagename: string, content: ImageContent): ManifestEntry {
-  const environment = Object.entries(content.environment).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     imagename,
     arch: ARCH[content.architecture],
     types: ['qcow2'],
     checksum: true,
     'image-size': content.size,
-    environment: Object.fromEntries(environment),
+    environment: sortedByName(Object.entries(content.environment)),
     ...(content.packages.length > 0 && { packages: content.packages }),
     elements: content.elements,
   };

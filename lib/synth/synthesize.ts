@@ -11,7 +11,7 @@ import {
 } from '../assembly';
 import { runChecks } from '../checks';
 import { BaremetalPool, DeployedCloud, DiskImage, Role } from '../constructs';
-import { type App, Cloud, CycleError, type Finding, order, Stack, SynthesisError, shownPath } from '../core';
+import { type App, Cloud, CycleError, type Finding, order, Stack, SynthesisError, shownPath, sortedByName } from '../core';
 import { baremetalCreate } from '../formats/baremetal-create';
 import { type HeatDocument, writeHeat } from '../heat/writer';
 import { toYaml } from '../heat/yaml';
@@ -182,5 +182,5 @@ function poolId(pool: BaremetalPool): string {
 }
 
 function sortedObject<T, U>(map: ReadonlyMap<string, T>, value: (member: T) => U): Record<string, U> {
-  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, value(member)]));
+  return sortedByName([...map].map(([key, member]) => [key, value(member)] as const));
 }

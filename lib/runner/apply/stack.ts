@@ -30,12 +30,13 @@ export interface StackRun {
 export async function applyStack(run: StackRun): Promise<void> {
   const { assembly, artifact, connections, deployed, unguarded, report } = run;
   const cloud = await connections.get(artifact.cloud);
+  const template = readDocument(assembly, artifact);
   const environment = readDocument(assembly, artifact.environment);
   const input: StackInput = {
-    template: readDocument(assembly, artifact),
+    template,
     environment,
     files: Object.fromEntries(Object.entries(artifact.files ?? {}).map(([name, file]) => [name, assembly.read(file)])),
-    parameters: await parameters(run),
+    parameters: await parameters(run, template),
     tags: stackTags(assembly.manifest.app, artifact.cloud),
   };
   const stack = deployed ?? (await createStack(cloud, artifact, input, report));
@@ -91,9 +92,9 @@ async function finish(
 }
 
 /** Values of the parameters that are other stacks' outputs. */
-async function parameters({ assembly, artifact, connections }: StackRun): Promise<{ [name: string]: unknown }> {
+async function parameters({ assembly, artifact, connections }: StackRun, template: Document): Promise<{ [name: string]: unknown }> {
   const values: { [name: string]: unknown } = {};
-  const definitions = section(readDocument(assembly, artifact), 'parameters');
+  const definitions = section(template, 'parameters');
   const outputs = new Map<string, { readonly [name: string]: unknown }>();
   for (const [parameter, { artifact: id, output }] of Object.entries(artifact.inputs ?? {})) {
     const producer = assembly.manifest.artifacts[id] as HeatStackArtifact;

@@ -41,16 +41,6 @@ export interface BaremetalPort {
 
 export type PortInput = { readonly address: string; readonly node_uuid: string } & { readonly [field: string]: unknown };
 
-export interface Portgroup {
-  readonly uuid: string;
-  readonly name: string | null;
-  readonly address: string | null;
-  readonly node_uuid: string;
-  readonly mode: string;
-}
-
-export type PortgroupInput = { readonly node_uuid: string } & { readonly [field: string]: unknown };
-
 /** One step of a JSON patch (RFC 6902), as Ironic takes it. */
 export interface PatchStep {
   readonly op: 'add' | 'replace' | 'remove';
@@ -142,14 +132,6 @@ export class Ironic {
 
   public async createPort(port: PortInput): Promise<BaremetalPort> {
     return this.service.post<BaremetalPort>('ports', port);
-  }
-
-  public async portgroups(query?: Query): Promise<Portgroup[]> {
-    return this.service.list<Portgroup>('portgroups/detail', 'portgroups', query);
-  }
-
-  public async createPortgroup(portgroup: PortgroupInput): Promise<Portgroup> {
-    return this.service.post<Portgroup>('portgroups', portgroup);
   }
 
   /** Hardware types that some conductor has. */

@@ -13,15 +13,6 @@ export interface Network {
   readonly 'provider:network_type'?: string;
 }
 
-export interface Subnet {
-  readonly id: string;
-  readonly name: string;
-  readonly network_id: string;
-  readonly cidr: string;
-  readonly gateway_ip: string | null;
-  readonly allocation_pools: readonly { readonly start: string; readonly end: string }[];
-}
-
 export interface Port {
   readonly id: string;
   readonly name: string;
@@ -43,10 +34,6 @@ export class Neutron {
 
   public async networks(query?: Query): Promise<Network[]> {
     return this.service.list<Network>('networks', 'networks', query);
-  }
-
-  public async subnets(query?: Query): Promise<Subnet[]> {
-    return this.service.list<Subnet>('subnets', 'subnets', query);
   }
 
   public async ports(query?: Query): Promise<Port[]> {

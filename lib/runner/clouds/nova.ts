@@ -27,23 +27,6 @@ export interface Address {
   readonly 'OS-EXT-IPS-MAC:mac_addr': string;
 }
 
-export interface Hypervisor {
-  readonly id: string;
-  /** On bare metal the Ironic node's UUID. */
-  readonly hypervisor_hostname: string;
-  readonly state: 'up' | 'down';
-  readonly status: 'enabled' | 'disabled';
-  readonly service: { readonly host: string };
-}
-
-export interface ComputeService {
-  readonly binary: string;
-  readonly host: string;
-  readonly state: 'up' | 'down';
-  readonly status: 'enabled' | 'disabled';
-  readonly disabled_reason: string | null;
-}
-
 export interface Flavor {
   readonly id: string;
   readonly name: string;
@@ -84,16 +67,6 @@ export class Nova {
   /** Servers that run from an image. */
   public async serversOf(imageId: string): Promise<Server[]> {
     return this.service.list<Server>('servers/detail', 'servers', { image: imageId });
-  }
-
-  /** All hypervisors; on bare metal each is a node that Nova knows. For administrators. */
-  public async hypervisors(): Promise<Hypervisor[]> {
-    return this.service.list<Hypervisor>('os-hypervisors/detail', 'hypervisors');
-  }
-
-  /** For administrators. */
-  public async computeServices(): Promise<ComputeService[]> {
-    return this.service.list<ComputeService>('os-services', 'services', { binary: 'nova-compute' });
   }
 
   public async flavors(): Promise<Flavor[]> {

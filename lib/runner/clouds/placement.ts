@@ -2,12 +2,6 @@ import { ApiError } from './errors';
 import { Service } from './service';
 import type { Session } from './session';
 
-export interface ResourceProvider {
-  /** On bare metal the Ironic node's. */
-  readonly uuid: string;
-  readonly name: string;
-}
-
 /** What a provider has of one resource class. */
 export interface Inventory {
   readonly total: number;
@@ -44,10 +38,6 @@ export class Placement {
       if (ApiError.is(error, 400) && /No such (resource class|trait)/.test(error.text)) return [];
       throw error;
     }
-  }
-
-  public async resourceProviders(): Promise<ResourceProvider[]> {
-    return this.service.list<ResourceProvider>('resource_providers', 'resource_providers');
   }
 
   /** What a provider has, by resource class; nothing where there is no such provider (yet). */

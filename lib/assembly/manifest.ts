@@ -20,7 +20,7 @@ export interface CloudEntry {
   readonly parent?: string;
 }
 
-export type Artifact = HeatStackArtifact | ImageArtifact | NodesArtifact;
+export type Artifact = HeatStackArtifact | TerraformStackArtifact | ImageArtifact | NodesArtifact;
 
 interface ArtifactBase extends FileEntry {
   /** Id of the cloud that it is applied to. */
@@ -52,6 +52,22 @@ export interface HeatStackArtifact extends ArtifactBase {
   readonly resources: { readonly [name: string]: string };
   /** Server names of the bare-metal machines, by resource name. */
   readonly machines?: { readonly [name: string]: string };
+}
+
+/** A stack; `file` is its Terraform configuration (JSON). */
+export interface TerraformStackArtifact extends ArtifactBase {
+  readonly type: 'terraform-stack';
+  readonly stackName: string;
+  /** Variables whose values are outputs of other stacks. */
+  readonly inputs?: { readonly [variable: string]: { readonly artifact: string; readonly output: string } };
+  /** Variables that stand for images of the stack's cloud, an object of `id` and `checksum` each: ids of the images' artifacts. */
+  readonly images?: { readonly [variable: string]: string };
+  /** Variables that are secrets. Each run makes new ones; the stack's state keeps the first. */
+  readonly secrets?: { readonly [variable: string]: { readonly length: number } };
+  /** Construct paths by resource address. Addresses that it leaves out are the configuration's own. */
+  readonly resources: { readonly [address: string]: string };
+  /** Server names of the bare-metal machines, by resource address. */
+  readonly machines?: { readonly [address: string]: string };
 }
 
 /** An image to be in a cloud; `file` is its diskimage-builder manifest. */

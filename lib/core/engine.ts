@@ -2,4 +2,6 @@
 export enum Engine {
   /** Heat orchestration templates, applied by the cloud's own Heat. */
   HEAT = 'heat',
+  /** Terraform configuration, applied by `terraform` or `tofu` where the runner runs. */
+  TERRAFORM = 'terraform',
 }

@@ -15,4 +15,5 @@ export * from './resource';
 export * from './sorted';
 export * from './stack';
 export * from './synthesis-error';
+export * from './terraform-settings';
 export * from './value';

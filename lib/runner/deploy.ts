@@ -153,7 +153,7 @@ async function apply(
     await applyImage(assembly.manifest.app, artifact, nodes, await connections.get(artifact.cloud), report);
   } else if (artifact.type === 'baremetal-nodes') {
     await applyNodes(artifact, readNodes(assembly, artifact), await connections.get(artifact.cloud), bmcPasswords, report);
-  } else if (plan.stacks.some((stack) => stack.stack === id && stack.action !== 'none')) {
+  } else if (artifact.type === 'heat-stack' && plan.stacks.some((stack) => stack.stack === id && stack.action !== 'none')) {
     await applyStack({ assembly, artifact, connections, deployed: deployed.stacks.get(id)?.detail, unguarded, report });
   }
 }

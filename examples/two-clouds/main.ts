@@ -3,21 +3,29 @@ import {
   App,
   BaremetalPool,
   Distribution,
+  Engine,
   FlatNetwork,
+  Flavor,
   GoldImage,
   GuestImage,
-  neutron,
-  nova,
+  Network,
   Output,
   Overcloud,
+  Port,
   RandomSecret,
   SeedCloud,
+  Server,
   Signal,
   Stack,
+  Subnet,
   Undercloud,
 } from 'tripleo-cdk';
 
 const app = new App({ name: 'two-clouds' });
+
+// Heat carries the stacks out, unless ENGINE=terraform is set; the newest provider of its line, unless PROVIDER_VERSION says another.
+const engine = process.env.ENGINE === 'terraform' ? Engine.TERRAFORM : Engine.HEAT;
+const carriedOut = { engine, terraform: { providerVersion: process.env.PROVIDER_VERSION } };
 
 // One gold image for every machine of both clouds.
 const image = new GoldImage(app, 'overcloud-full', {
@@ -31,7 +39,7 @@ const image = new GoldImage(app, 'overcloud-full', {
 const signal = Signal.NONE;
 
 // The seed deploys the undercloud: one machine on the seed's own network.
-const seed = new SeedCloud(app, 'seed');
+const seed = new SeedCloud(app, 'seed', carriedOut);
 new BaremetalPool(seed, 'machines', {
   nodes: [
     {
@@ -48,6 +56,7 @@ new BaremetalPool(seed, 'machines', {
 const baremetal = new FlatNetwork(seed, 'baremetal', { cidr: '192.0.2.0/26', physicalNetwork: 'seed', gateway: '192.0.2.1' });
 const password = new RandomSecret(seed, 'undercloud-admin');
 const undercloud = new Undercloud(app, 'undercloud', {
+  ...carriedOut,
   parent: seed,
   control: {
     count: 1,
@@ -63,6 +72,7 @@ const undercloud = new Undercloud(app, 'undercloud', {
 BaremetalPool.fromFile(undercloud, 'machines', join(__dirname, 'nodes.json'));
 const virtual = new FlatNetwork(undercloud, 'virtual', { cidr: '192.0.2.64/26', physicalNetwork: 'ctlplane', gateway: '192.0.2.65' });
 const overcloud = new Overcloud(app, 'overcloud', {
+  ...carriedOut,
   parent: undercloud,
   control: {
     count: 3,
@@ -86,16 +96,11 @@ const overcloud = new Overcloud(app, 'overcloud', {
 new FlatNetwork(overcloud, 'external', { cidr: '192.0.2.0/24', floatingRange: '192.0.2.128/25', gateway: '192.0.2.1', dhcp: false });
 const guest = new GuestImage(app, 'guest', { distribution: Distribution.DEBIAN, release: 'trixie', size: 2 });
 const tenant = new Stack(overcloud, 'tenant');
-const net = new neutron.Net(tenant, 'net', { name: 'tenant' });
-const subnet = new neutron.Subnet(tenant, 'subnet', { network: net.reference, cidr: '10.0.0.0/24' });
-const port = new neutron.Port(tenant, 'port', { network: net.reference, fixedIps: [{ subnet: subnet.reference }] });
-const flavor = new nova.Flavor(tenant, 'flavor', { name: 'two-clouds-small', vcpus: 1, ram: 512, disk: 2 });
-new nova.Server(tenant, 'instance', {
-  name: 'tenant-0',
-  image: guest.image,
-  flavor: flavor.reference,
-  networks: [{ port: port.reference }],
-});
-new Output(tenant, 'address', { value: port.attr('fixed_ips', 0, 'ip_address'), description: "The instance's address" });
+const network = new Network(tenant, 'net', { name: 'tenant' });
+const subnet = new Subnet(tenant, 'subnet', { name: 'tenant', network, cidr: '10.0.0.0/24' });
+const port = new Port(tenant, 'port', { name: 'tenant-0', network, subnet });
+const flavor = new Flavor(tenant, 'flavor', { name: 'two-clouds-small', cpus: 1, memory: 512, disk: 2 });
+new Server(tenant, 'instance', { name: 'tenant-0', image: guest.image, flavor: flavor.reference, ports: [port] });
+new Output(tenant, 'address', { value: port.address, description: "The instance's address" });
 
 app.synth();

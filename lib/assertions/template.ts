@@ -1,8 +1,9 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { App } from '../core/app';
+import { Engine } from '../core/engine';
 import { Stack } from '../core/stack';
 import { SynthesisError } from '../core/synthesis-error';
-import { writeHeat } from '../heat/writer';
+import { writeStacks } from '../synth/documents';
 import { Match } from './match';
 import { inWords, Matcher, type Mismatch } from './matcher';
 
@@ -10,7 +11,8 @@ import { inWords, Matcher, type Mismatch } from './matcher';
 type Section = { [name: string]: { [key: string]: any } };
 
 /**
- * A Heat template, for tests of the program that wrote it. Its methods named `has…` and `…Is` throw where the template is
+ * What an engine would carry out of a stack, for tests of the program that wrote it: a Heat template, or a Terraform configuration, whose
+ * resources are called by their addresses, whose variables are the parameters, and whose types are the provider's. Its methods named `has…` and `…Is` throw where the template is
  * not as they say; the message tells what comes nearest and where it differs.
  */
 export class Template {
@@ -24,10 +26,11 @@ export class Template {
     const stacks = App.of(stack)
       .node.findAll()
       .filter((construct): construct is Stack => Stack.isStack(construct));
-    const { documents, findings } = writeHeat(stacks);
+    const { documents, findings } = writeStacks(stacks);
     if (findings.length > 0) throw new SynthesisError(findings);
-    const { template, resources } = documents[stacks.indexOf(stack)];
-    return new Template(template, resources);
+    const document = documents[stacks.indexOf(stack)];
+    const content = document.engine === Engine.HEAT ? parse(document.template) : sections(document.configuration);
+    return new Template(content, document.resources);
   }
 
   /**
@@ -37,22 +40,14 @@ export class Template {
    * @throws if it is neither, or no map
    */
   public static fromString(template: string): Template {
-    return new Template(template);
+    return new Template(parse(template), new Map());
   }
 
-  private readonly content: { [key: string]: any };
-  /** Construct paths by resource name, where they are known. */
-  private readonly paths: ReadonlyMap<string, string>;
-
-  private constructor(text: string, paths: ReadonlyMap<string, string> = new Map()) {
-    // Without a type for dates, which Heat reads as strings.
-    const content = load(text, { schema: CORE_SCHEMA });
-    if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-      throw new Error(`a template is a map; got ${inWords(content)}`);
-    }
-    this.content = content;
-    this.paths = paths;
-  }
+  private constructor(
+    private readonly content: { [key: string]: any },
+    /** Construct paths by resource name, where they are known. */
+    private readonly paths: ReadonlyMap<string, string>,
+  ) {}
 
   /**
    * The template has a resource of this type whose definition (properties, metadata, depends_on, …) is like this.
@@ -165,6 +160,28 @@ export class Template {
   private section(name: string): Section {
     return this.content[name] ?? {};
   }
+}
+
+function parse(text: string): { [key: string]: any } {
+  // Without a type for dates, which Heat reads as strings.
+  const content = load(text, { schema: CORE_SCHEMA });
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new Error(`a template is a map; got ${inWords(content)}`);
+  }
+  return content;
+}
+
+/** A Terraform configuration in a template's sections: resources by address, data sources among them. */
+function sections(configuration: string): { [key: string]: any } {
+  const { resource = {}, data = {}, variable = {}, output = {} } = JSON.parse(configuration) as { [section: string]: Section };
+  const resources: Section = {};
+  for (const [prefix, blocks] of [['', resource] as const, ['data.', data] as const]) {
+    for (const [type, named] of Object.entries(blocks)) {
+      for (const [name, properties] of Object.entries(named))
+        resources[`${prefix}${type}.${name}`] = { type: `${prefix}${type}`, properties };
+    }
+  }
+  return { resources, parameters: variable, outputs: output };
 }
 
 function like(definition: unknown): Matcher {

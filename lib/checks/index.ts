@@ -27,6 +27,7 @@ import { roleImage } from './role-image';
 import { roleNetwork } from './role-network';
 import { roleSize } from './role-size';
 import { stackName } from './stack-name';
+import { terraformSettings } from './terraform-settings';
 import { trait } from './trait';
 
 /** Every rule. */
@@ -57,6 +58,7 @@ export const CHECKS: readonly Check[] = [
   roleNetwork,
   roleSize,
   stackName,
+  terraformSettings,
   trait,
 ];
 

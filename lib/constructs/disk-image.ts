@@ -104,7 +104,6 @@ class ImageValue extends Value {
 
   /** @internal */
   public _render(context: RenderContext): unknown {
-    context.needs(this.diskImage);
-    return this.diskImage.imageName;
+    return context.image(this.diskImage, this.diskImage.imageName);
   }
 }

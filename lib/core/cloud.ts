@@ -1,5 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
+import { Engine } from './engine';
 import { Stack } from './stack';
+import type { TerraformSettings } from './terraform-settings';
 
 const CLOUD = Symbol.for('tripleo-cdk.Cloud');
 
@@ -11,6 +13,18 @@ export interface CloudProps {
    * @default - the construct's id
    */
   readonly cloud?: string;
+  /**
+   * What writes and applies the stacks that are deployed onto the cloud, unless they say otherwise.
+   *
+   * @default Engine.HEAT
+   */
+  readonly engine?: Engine;
+  /**
+   * How Terraform carries out those stacks that are its own.
+   *
+   * @default - the state in files of the project, the newest provider of the line that this package is written for
+   */
+  readonly terraform?: TerraformSettings;
 }
 
 /** An OpenStack that one can deploy onto. */
@@ -38,6 +52,10 @@ export abstract class Cloud extends Construct {
 
   /** The entry of clouds.yaml through which the cloud is reached. */
   public readonly entry: string;
+  /** What writes and applies the stacks that are deployed onto the cloud, unless they say otherwise. */
+  public readonly engine: Engine;
+  /** How Terraform carries out the stacks that are its own. */
+  public readonly terraform: TerraformSettings;
   private ownStack?: Stack;
 
   /**
@@ -49,6 +67,13 @@ export abstract class Cloud extends Construct {
     super(scope, id);
     Object.defineProperty(this, CLOUD, { value: true });
     this.entry = props.cloud ?? id;
+    this.engine = props.engine ?? Engine.HEAT;
+    this.terraform = props.terraform ?? {};
+  }
+
+  /** Id among the app's clouds. @internal */
+  public get _id(): string {
+    return this.node.path.replaceAll('/', '-');
   }
 
   /** Stack of what stands in the cloud itself rather than in a stack: its networks, its flavors. Made when first used. */

@@ -6,19 +6,38 @@ import { Reference } from './reference';
 const RESOURCE = Symbol.for('tripleo-cdk.Resource');
 
 /**
+ * Something that a program asks for and an engine can't say.
+ *
+ * @internal
+ */
+export interface EngineGap {
+  /** The resource's property, by the name that programs use. */
+  readonly property: string;
+  readonly got: string;
+  readonly allowed: string;
+  readonly advice: string;
+}
+
+/**
  * A resource as one engine writes it.
  *
  * @internal
  */
 export interface ResourceForm {
-  /** The engine's resource type, such as `OS::Neutron::Port`. */
-  readonly type: string;
+  /** The engine's resource type, such as `OS::Neutron::Port`; none where others of the program's resources say it all. */
+  readonly type?: string;
   /** Properties by the engine's own names; values may be `Value`s at any depth, undefined ones are left out. */
   readonly properties: { readonly [name: string]: unknown };
   /** What stands beside the properties: metadata, condition, deletion_policy, …, by the engine's own names. */
   readonly sections?: { readonly [name: string]: unknown };
   /** Server name, where the resource is a bare-metal machine: engines guard it against replacement. */
   readonly machine?: string;
+  /** It is looked up and never made: one of Terraform's data sources. */
+  readonly dataSource?: true;
+  /** The engine's own attributes (with steps) by what programs call them, where that differs: joined by dots. */
+  readonly attributes?: { readonly [attribute: string]: readonly (string | number)[] };
+  /** What the engine can't say of it. */
+  readonly gaps?: readonly EngineGap[];
 }
 
 /** One thing in a cloud (network, port, server, …), whichever engine writes it. */

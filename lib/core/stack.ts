@@ -2,8 +2,9 @@ import { Construct, type IConstruct } from 'constructs';
 import { App } from './app';
 import { Cloud } from './cloud';
 import type { StackElement } from './element';
-import { Engine } from './engine';
+import type { Engine } from './engine';
 import { cloudName } from './names';
+import type { TerraformSettings } from './terraform-settings';
 
 const STACK = Symbol.for('tripleo-cdk.Stack');
 
@@ -27,6 +28,18 @@ export interface StackProps {
    * @default - none
    */
   readonly description?: string;
+  /**
+   * What writes and applies it.
+   *
+   * @default - the engine of the cloud that it is deployed onto
+   */
+  readonly engine?: Engine;
+  /**
+   * How Terraform carries it out.
+   *
+   * @default - as it does the other stacks of the cloud; what is given here counts before what the cloud says
+   */
+  readonly terraform?: TerraformSettings;
 }
 
 /** A set of resources deployed onto one cloud, together. */
@@ -61,7 +74,9 @@ export class Stack extends Construct {
   /** What the stack is for. */
   public readonly description?: string;
   /** What writes and applies it. */
-  public readonly engine: Engine = Engine.HEAT;
+  public readonly engine: Engine;
+  /** How Terraform carries it out, where that is its engine. */
+  public readonly terraform: TerraformSettings;
   private readonly members: StackElement[] = [];
   private readonly predecessors = new Set<Stack>();
 
@@ -76,6 +91,8 @@ export class Stack extends Construct {
     this.cloud = props.cloud ?? Cloud.of(this);
     this.stackName = props.stackName ?? cloudName(this, App.of(this).name);
     this.description = props.description;
+    this.engine = props.engine ?? this.cloud.engine;
+    this.terraform = { ...this.cloud.terraform, ...props.terraform };
   }
 
   /**
@@ -85,6 +102,11 @@ export class Stack extends Construct {
    */
   public dependsOn(...stacks: Stack[]): void {
     for (const stack of stacks) this.predecessors.add(stack);
+  }
+
+  /** Id among the app's stacks: its name, and its cloud's id. @internal */
+  public get _id(): string {
+    return `${this.stackName}@${this.cloud._id}`;
   }
 
   /** @internal */

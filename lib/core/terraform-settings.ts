@@ -1,9 +1,21 @@
-/** A backend as a configuration names it: where Terraform keeps a stack's state. */
+import type { Problem } from './problem';
+
+/**
+ * Where Terraform keeps states. One backend serves any number of stacks: each has a state of its own, named after it.
+ *
+ * A state holds every secret of its stack in plain text, so whoever may read the backend may read them.
+ */
 export abstract class TerraformBackend {
   /** The backend's type, by Terraform's name. @internal */
   public abstract readonly _type: string;
-  /** Its settings by Terraform's names; undefined ones are left out. Never a secret. @internal */
-  public abstract _settings(stackName: string): { readonly [name: string]: unknown };
+
+  /** Its settings for the state of one stack, by Terraform's names; undefined ones are left out. Never a secret. @internal */
+  public abstract _settings(stackId: string): { readonly [name: string]: unknown };
+
+  /** What is wrong with what it was given. @internal */
+  public _problems(): Problem[] {
+    return [];
+  }
 }
 
 /** How the OpenStack provider behaves. Where the cloud is and who asks come from clouds.yaml and `OS_*` alone. */

@@ -19,8 +19,8 @@ export interface RenderContext {
   render(value: unknown): unknown;
   /** The document form of a reference, within the stack or from another one. */
   reference(reference: Reference): unknown;
-  /** Says that what this construct describes (an image, an inventory) must be in the stack's cloud first. */
-  needs(construct: IConstruct): void;
+  /** The document form of an image of that name, which the construct describes; it must be in the stack's cloud first. */
+  image(construct: IConstruct, name: string): unknown;
   /** Takes a file along with the document; returns the name to ask for it by. */
   file(path: string): string;
   /** Records something wrong, to be reported with everything else. */

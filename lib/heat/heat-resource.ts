@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Engine } from '../core/engine';
-import { Resource, type ResourceForm } from '../core/resource';
+import { type EngineGap, Resource, type ResourceForm } from '../core/resource';
 import { type RenderContext, Value } from '../core/value';
 import { Unchecked } from './check-properties';
 import { type Condition, ConditionUse } from './condition';
@@ -105,11 +105,7 @@ export class HeatResource extends Resource {
 
   /** @internal */
   public _form(engine: Engine): ResourceForm {
-    if (engine !== Engine.HEAT) {
-      throw new Error(
-        `[${this.node.path}] ${this.resourceType} is Heat's own; stack "${this.stack.node.path}" is written by another engine`,
-      );
-    }
+    if (engine !== Engine.HEAT) return { properties: {}, gaps: [engineGap(this.resourceType)] };
     const { type, properties } = heatForm(this.resourceType, this.props);
     const { metadata, deletionPolicy, updatePolicy, condition, externalId, description } = this.options;
     let form: unknown = {
@@ -125,6 +121,12 @@ export class HeatResource extends Resource {
     const { properties: all = {}, ...sections } = form as { properties?: { [name: string]: unknown }; [section: string]: unknown };
     return { type, properties: all, sections };
   }
+}
+
+/** What is Heat's own, in a stack that another engine writes. */
+function engineGap(type: string): EngineGap {
+  const advice = 'set Engine.HEAT as the engine of the stack or of its cloud, or take a resource that both engines have';
+  return { property: 'the type', got: type, allowed: 'in stacks that Heat writes', advice };
 }
 
 class Override extends Unchecked {

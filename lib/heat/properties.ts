@@ -1,6 +1,7 @@
+import { namesByMember } from '../core/member-name';
 import type { ResourceForm } from '../core/resource';
 import { Value } from '../core/value';
-import { namesByMember, type PropertySchema, type PropertySchemas, resourceType } from './schema';
+import { type PropertySchema, type PropertySchemas, resourceType } from './schema';
 
 /**
  * A resource's form from properties as programs name them.

@@ -83,26 +83,3 @@ export function isFunctionName(name: string): boolean {
   functions ??= new Set(Object.values(heatSchema().template_versions).flatMap((version) => version.functions));
   return functions.has(name);
 }
-
-/**
- * The name that programs use for one of Heat's: `fixed_ips` → `fixedIps`, `binding:vnic_type` → `bindingVnicType`,
- * `VPCZoneIdentifier` → `vpcZoneIdentifier`, `accessIPv4` → `accessIPv4`.
- */
-export function memberName(name: string): string {
-  const [first = '', ...rest] = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  // A leading run of capitals is one word; its last capital begins the next word where a small letter follows.
-  const head = first.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (capitals) => capitals.toLowerCase());
-  return head + rest.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
-}
-
-const members = new WeakMap<PropertySchemas, ReadonlyMap<string, string>>();
-
-/** Heat's names by the names that programs use. */
-export function namesByMember(schemas: PropertySchemas): ReadonlyMap<string, string> {
-  let names = members.get(schemas);
-  if (!names) {
-    names = new Map(Object.keys(schemas).map((name) => [memberName(name), name]));
-    members.set(schemas, names);
-  }
-  return names;
-}

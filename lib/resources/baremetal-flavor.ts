@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import { type Engine, placementClass, Resource, type ResourceForm } from '../core';
-import type { FlavorProps } from '../heat/bindings/nova';
-import { heatForm } from '../heat/heat-resource';
+import { placementClass } from '../core';
+import { Flavor } from './flavor';
 
 /** What a machine must be. */
 export interface BaremetalFlavorProps {
@@ -27,22 +26,14 @@ export interface BaremetalFlavorProps {
  *
  * Source: https://docs.openstack.org/ironic/latest/install/configure-nova-flavors.html
  */
-export class BaremetalFlavor extends Resource {
-  private readonly props: BaremetalFlavorProps;
-
+export class BaremetalFlavor extends Flavor {
   /**
    * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
    * @param id last part of the resource's name in the stack's document
    * @param props what a machine must be
    */
   public constructor(scope: Construct, id: string, props: BaremetalFlavorProps) {
-    super(scope, id);
-    this.props = props;
-  }
-
-  /** @internal */
-  public _form(_engine: Engine): ResourceForm {
-    const { name, resourceClass, traits, cpus, memory, disk, ephemeralDisk } = this.props;
+    const { name, resourceClass, traits, cpus, memory, disk, ephemeralDisk } = props;
     const extraSpecs: Record<string, string> = {
       [`resources:${placementClass(resourceClass)}`]: '1',
       'resources:DISK_GB': '0',
@@ -50,14 +41,14 @@ export class BaremetalFlavor extends Resource {
       'resources:VCPU': '0',
     };
     for (const trait of traits) extraSpecs[`trait:${trait}`] = 'required';
-    return heatForm('OS::Nova::Flavor', {
+    super(scope, id, {
       name: `${name}-${cpus}c-${memory}m-${disk}g${ephemeralDisk > 0 ? `-${ephemeralDisk}e` : ''}`,
-      vcpus: cpus,
-      ram: memory,
+      cpus,
+      memory,
       disk,
-      ephemeral: ephemeralDisk,
+      ephemeralDisk,
       isPublic: false,
       extraSpecs,
-    } satisfies FlavorProps);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Engine, Resource, type ResourceForm, type Value } from '../core';
+import { Engine, type EngineGap, Resource, type ResourceForm, type Value } from '../core';
 import type {
   ServerFlavorUpdatePolicy,
   ServerImageUpdatePolicy,
@@ -9,7 +9,12 @@ import type {
   ServerUserDataUpdatePolicy,
 } from '../heat/bindings/nova';
 import { heatForm } from '../heat/heat-resource';
+import type { InstanceV2Props } from '../terraform/bindings/compute';
+import { ImageChecksum } from '../terraform/expression';
+import { terraformForm } from '../terraform/terraform-resource';
+import type { Configuration } from './configuration';
 import type { Port } from './port';
+import { serverMetadata } from './server-metadata';
 
 /** What becomes of a machine whose image changes. */
 export enum ImageChange {
@@ -38,6 +43,7 @@ export interface BaremetalServerProps {
 /** A machine with an image on it. Engines guard it against replacement. */
 export class BaremetalServer extends Resource {
   private readonly props: BaremetalServerProps;
+  private readonly configurations: Configuration[] = [];
 
   /**
    * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
@@ -49,15 +55,22 @@ export class BaremetalServer extends Resource {
     this.props = props;
   }
 
+  /** Has the machine find a configuration. @internal */
+  public _tell(configuration: Configuration): void {
+    this.configurations.push(configuration);
+  }
+
   /** @internal */
-  public _form(_engine: Engine): ResourceForm {
+  public _form(engine: Engine): ResourceForm {
     const { name, image, flavor, ports, onImageChange } = this.props;
+    const interfaces = ports.map((port) => ({ port: port.reference }));
+    if (engine !== Engine.HEAT) return this.terraformForm(interfaces);
     return {
       ...heatForm('OS::Nova::Server', {
         name,
         image,
         flavor,
-        networks: ports.map((port) => ({ port: port.reference })),
+        networks: interfaces,
         configDrive: true,
         // Every policy is written out: Heat's defaults replace servers, or try a resize that Ironic doesn't know.
         imageUpdatePolicy: onImageChange as string as ServerImageUpdatePolicy,
@@ -69,4 +82,40 @@ export class BaremetalServer extends Resource {
       machine: name,
     };
   }
+
+  private terraformForm(network: { readonly port: Value }[]): ResourceForm {
+    const { name, image, flavor, onImageChange } = this.props;
+    const settings = Object.assign({}, ...this.configurations.map((configuration) => configuration._settings));
+    return {
+      ...terraformForm('openstack_compute_instance_v2', {
+        name,
+        imageId: image,
+        flavorId: flavor,
+        network,
+        configDrive: true,
+        metadata: { ...serverMetadata(settings), [CHECKSUM]: new ImageChecksum(image) },
+      } satisfies InstanceV2Props),
+      sections: {
+        // The provider makes a new server when one of these changes, and none of them is the program's.
+        lifecycle: { ignore_changes: ['availability_zone', 'availability_zone_hints', 'config_drive', 'key_pair', 'user_data'] },
+        // The provider would resize the server, which Ironic can't do.
+        replacement: onImageChange === ImageChange.REPLACE ? [flavor, image] : [flavor],
+        // A machine takes longer to boot and to clean than a virtual one.
+        timeouts: { create: '60m', update: '60m', delete: '60m' },
+      },
+      machine: name,
+      gaps: onImageChange === ImageChange.REBUILD_KEEPING_EPHEMERAL ? [KEEPING] : [],
+    };
+  }
 }
+
+/** Metadata that tells which image is on the machine, by the checksum that Glance has of it. */
+const CHECKSUM = 'tripleo.image_checksum';
+
+/** The provider rebuilds servers without asking Nova to preserve the ephemeral disk, and takes no setting for it. */
+const KEEPING: EngineGap = {
+  property: 'onImageChange',
+  got: ImageChange.REBUILD_KEEPING_EPHEMERAL,
+  allowed: `${ImageChange.REBUILD} or ${ImageChange.REPLACE}`,
+  advice: 'choose one of these, by which what is on the ephemeral disk is lost, or let Heat carry the stack out',
+};

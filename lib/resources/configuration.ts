@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import { type Engine, Resource, type ResourceForm } from '../core';
+import { Engine, Resource, type ResourceForm } from '../core';
 import type { StructuredConfigProps } from '../heat/bindings/heat';
 import { heatForm } from '../heat/heat-resource';
+import { metadataGaps } from './server-metadata';
 
 /** What machines are told. */
 export interface ConfigurationProps {
@@ -9,9 +10,12 @@ export interface ConfigurationProps {
   readonly settings: { readonly [name: string]: any };
 }
 
-/** Settings that os-apply-config reads on a machine. */
+/**
+ * Settings that os-apply-config reads on a machine. With Terraform they travel as the metadata of the machines' servers, an item for each value.
+ */
 export class Configuration extends Resource {
-  private readonly props: ConfigurationProps;
+  /** @internal */
+  public readonly _settings: { readonly [name: string]: any };
 
   /**
    * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
@@ -20,14 +24,15 @@ export class Configuration extends Resource {
    */
   public constructor(scope: Construct, id: string, props: ConfigurationProps) {
     super(scope, id);
-    this.props = props;
+    this._settings = props.settings;
   }
 
   /** @internal */
-  public _form(_engine: Engine): ResourceForm {
+  public _form(engine: Engine): ResourceForm {
+    if (engine !== Engine.HEAT) return { properties: {}, gaps: metadataGaps(this._settings) };
     return heatForm('OS::Heat::StructuredConfig', {
       group: 'os-apply-config',
-      config: this.props.settings,
+      config: this._settings,
     } satisfies StructuredConfigProps);
   }
 }

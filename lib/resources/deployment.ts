@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Engine, Resource, type ResourceForm } from '../core';
+import { Engine, type EngineGap, Resource, type ResourceForm } from '../core';
 import type { StructuredDeploymentProps, StructuredDeploymentSignalTransport } from '../heat/bindings/heat';
 import { heatForm } from '../heat/heat-resource';
 import type { BaremetalServer } from './baremetal-server';
@@ -27,7 +27,7 @@ export interface DeploymentProps {
   readonly signal: Signal;
 }
 
-/** Hands a configuration to a machine, through the server's metadata in Heat. */
+/** Hands a configuration to a machine: through the server's metadata in Heat, or with Terraform in Nova. */
 export class Deployment extends Resource {
   private readonly props: DeploymentProps;
 
@@ -39,15 +39,24 @@ export class Deployment extends Resource {
   public constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
     this.props = props;
+    props.server._tell(props.configuration);
   }
 
   /** @internal */
-  public _form(_engine: Engine): ResourceForm {
+  public _form(engine: Engine): ResourceForm {
+    if (engine !== Engine.HEAT) return { properties: {}, gaps: this.gaps() };
     return heatForm('OS::Heat::StructuredDeployment', {
       name: this.props.name,
       config: this.props.configuration.reference,
       server: this.props.server.reference,
       signalTransport: this.props.signal as string as StructuredDeploymentSignalTransport,
     } satisfies StructuredDeploymentProps);
+  }
+
+  private gaps(): EngineGap[] {
+    const { signal } = this.props;
+    if (signal === Signal.NONE) return [];
+    const advice = 'choose Signal.NONE, or let Heat carry the stack out: Terraform waits for no machine to configure itself';
+    return [{ property: 'signal', got: signal, allowed: Signal.NONE, advice }];
   }
 }

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
-import { type Engine, type Reference, Resource, type ResourceForm } from '../core';
+import { Engine, type Reference, Resource, type ResourceForm } from '../core';
 import type { PortProps as HeatPortProps } from '../heat/bindings/neutron';
 import { heatForm } from '../heat/heat-resource';
+import type { PortV2Props } from '../terraform/bindings/networking';
+import { terraformForm } from '../terraform/terraform-resource';
 import type { Network } from './network';
 import type { Subnet } from './subnet';
 
@@ -41,11 +43,20 @@ export class Port extends Resource {
   }
 
   /** @internal */
-  public _form(_engine: Engine): ResourceForm {
-    return heatForm('OS::Neutron::Port', {
-      name: this.props.name,
-      network: this.props.network.reference,
-      fixedIps: [{ subnet: this.props.subnet.reference, ipAddress: this.props.address }],
-    } satisfies HeatPortProps);
+  public _form(engine: Engine): ResourceForm {
+    const { name, network, subnet, address } = this.props;
+    if (engine === Engine.HEAT) {
+      return heatForm('OS::Neutron::Port', {
+        name,
+        network: network.reference,
+        fixedIps: [{ subnet: subnet.reference, ipAddress: address }],
+      } satisfies HeatPortProps);
+    }
+    const form = terraformForm('openstack_networking_port_v2', {
+      name,
+      networkId: network.reference,
+      fixedIp: [{ subnetId: subnet.reference, ipAddress: address }],
+    } satisfies PortV2Props);
+    return { ...form, attributes: { 'fixed_ips.0.ip_address': ['all_fixed_ips', 0] } };
   }
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type Engine, type Reference, Resource, type ResourceForm } from '../core';
+import { Engine, type Reference, Resource, type ResourceForm } from '../core';
 import type { RandomStringProps } from '../heat/bindings/heat';
 import { heatForm } from '../heat/heat-resource';
 
@@ -14,13 +14,15 @@ export interface RandomSecretProps {
 }
 
 /**
- * A password that the cloud makes when the stack is deployed, and keeps: letters and digits. It is in no file.
+ * A password that is made when the stack is deployed, and kept: letters and digits. It is in no file of the assembly. Heat makes and keeps it
+ * in the cloud; where Terraform carries the stack out the runner makes it, and it is kept in the state.
  *
  * Create it in the cloud that deploys what uses it: an undercloud's passwords stand in its parent.
  */
 export class RandomSecret extends Resource {
   public override readonly secret: boolean = true;
-  private readonly length: number;
+  /** In characters. @internal */
+  public readonly _length: number;
 
   /**
    * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
@@ -29,7 +31,7 @@ export class RandomSecret extends Resource {
    */
   public constructor(scope: Construct, id: string, props: RandomSecretProps = {}) {
     super(scope, id);
-    this.length = props.length ?? 32;
+    this._length = props.length ?? 32;
   }
 
   /** The secret itself, for a configuration. */
@@ -38,7 +40,14 @@ export class RandomSecret extends Resource {
   }
 
   /** @internal */
-  public _form(_engine: Engine): ResourceForm {
-    return heatForm('OS::Heat::RandomString', { length: this.length } satisfies RandomStringProps);
+  public _form(engine: Engine): ResourceForm {
+    if (engine === Engine.HEAT) return heatForm('OS::Heat::RandomString', { length: this._length } satisfies RandomStringProps);
+    // Each run offers another secret; the state keeps the first, as long as its length is the one that is asked for.
+    return {
+      type: 'terraform_data',
+      properties: { triggers_replace: [this._length] },
+      sections: { secret: this._length, lifecycle: { ignore_changes: ['input'] } },
+      attributes: { value: ['output'] },
+    };
   }
 }

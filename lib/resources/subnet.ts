@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
-import { type Engine, Resource, type ResourceForm } from '../core';
+import { Engine, Resource, type ResourceForm } from '../core';
 import type { SubnetProps as HeatSubnetProps } from '../heat/bindings/neutron';
 import { heatForm } from '../heat/heat-resource';
+import type { SubnetV2Props } from '../terraform/bindings/networking';
+import { terraformForm } from '../terraform/terraform-resource';
 import type { Network } from './network';
 
 /** Addresses from the first to the last, both included. */
@@ -20,18 +22,30 @@ export interface SubnetProps {
   readonly network: Network;
   /** Range of addresses, such as `192.0.2.0/26`: the network's own address, no host bits. IPv4. */
   readonly cidr: string;
-  /** Ranges of addresses that may be given out. Empty for all of `cidr` but the gateway's. */
-  readonly allocationPools: AddressRange[];
+  /**
+   * Ranges of addresses that may be given out.
+   *
+   * @default - all of `cidr` but the gateway's
+   */
+  readonly allocationPools?: AddressRange[];
   /**
    * Address of the router, inside `cidr` and outside the pools.
    *
    * @default - none: the network has no way out
    */
   readonly gateway?: string;
-  /** Addresses of the name servers that machines are told. Empty for none. */
-  readonly dnsServers: string[];
-  /** Whether Neutron answers DHCP. */
-  readonly dhcp: boolean;
+  /**
+   * Addresses of the name servers that machines are told.
+   *
+   * @default - none
+   */
+  readonly dnsServers?: string[];
+  /**
+   * Whether Neutron answers DHCP.
+   *
+   * @default true
+   */
+  readonly dhcp?: boolean;
 }
 
 /** An IPv4 subnet. */
@@ -49,17 +63,30 @@ export class Subnet extends Resource {
   }
 
   /** @internal */
-  public _form(_engine: Engine): ResourceForm {
-    const { name, network, cidr, allocationPools, gateway, dnsServers, dhcp } = this.props;
-    return heatForm('OS::Neutron::Subnet', {
+  public _form(engine: Engine): ResourceForm {
+    const { name, network, cidr, allocationPools = [], gateway, dnsServers = [], dhcp = true } = this.props;
+    const pools = allocationPools.length > 0 ? allocationPools.map(({ start, end }) => ({ start, end })) : undefined;
+    if (engine === Engine.HEAT) {
+      return heatForm('OS::Neutron::Subnet', {
+        name,
+        network: network.reference,
+        cidr,
+        allocationPools: pools,
+        // An empty string is Neutron's "no gateway"; left out, it takes the first address.
+        gatewayIp: gateway ?? '',
+        dnsNameservers: [...dnsServers],
+        enableDhcp: dhcp,
+      } satisfies HeatSubnetProps);
+    }
+    return terraformForm('openstack_networking_subnet_v2', {
       name,
-      network: network.reference,
+      networkId: network.reference,
       cidr,
-      allocationPools: allocationPools.length > 0 ? allocationPools.map(({ start, end }) => ({ start, end })) : undefined,
-      // An empty string is Neutron's "no gateway"; left out, it takes the first address.
-      gatewayIp: gateway ?? '',
+      ipVersion: 4,
+      allocationPool: pools,
+      ...(gateway === undefined ? { noGateway: true } : { gatewayIp: gateway }),
       dnsNameservers: [...dnsServers],
       enableDhcp: dhcp,
-    } satisfies HeatSubnetProps);
+    } satisfies SubnetV2Props);
   }
 }

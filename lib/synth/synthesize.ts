@@ -11,11 +11,11 @@ import {
 } from '../assembly';
 import { runChecks } from '../checks';
 import { BaremetalPool, DeployedCloud, DiskImage, Role } from '../constructs';
-import { type App, Cloud, CycleError, type Finding, order, Stack, SynthesisError, shownPath, sortedByName } from '../core';
+import { type App, Cloud, CycleError, Engine, type Finding, order, Stack, SynthesisError, shownPath, sortedByName } from '../core';
 import { baremetalCreate } from '../formats/baremetal-create';
-import { type HeatDocument, writeHeat } from '../heat/writer';
 import { toYaml } from '../heat/yaml';
 import { imageManifest } from '../images';
+import { type WrittenStack, writeStacks } from './documents';
 import { tree } from './tree';
 
 /** Where the `tripleo` command wants the findings as data. */
@@ -31,7 +31,7 @@ export function synthesize(app: App): void {
   const stacks = constructs
     .filter((construct): construct is Stack => Stack.isStack(construct))
     .filter((stack) => stack._elements.length > 0);
-  const { documents, findings } = writeHeat(stacks);
+  const { documents, findings } = writeStacks(stacks);
   findings.unshift(...runChecks(app));
   const assembly = new AssemblyBuilder(constructs, documents);
   const manifest = assembly.manifest(app, findings);
@@ -54,11 +54,11 @@ class AssemblyBuilder {
 
   public constructor(
     private readonly constructs: readonly IConstruct[],
-    documents: readonly HeatDocument[],
+    documents: readonly WrittenStack[],
   ) {
     for (const role of constructs) {
       if (role instanceof Role)
-        this.machineStacks.set(role.cloud, [...(this.machineStacks.get(role.cloud) ?? []), ...role.stacks.map(stackId)]);
+        this.machineStacks.set(role.cloud, [...(this.machineStacks.get(role.cloud) ?? []), ...role.stacks.map((stack) => stack._id)]);
     }
     const pools = constructs.filter((construct) => construct instanceof BaremetalPool);
     for (const pool of pools) this.addPool(pool);
@@ -87,11 +87,11 @@ class AssemblyBuilder {
     const clouds = this.constructs.filter((construct): construct is Cloud => Cloud.isCloud(construct));
     return Object.fromEntries(
       clouds.map((cloud) => [
-        cloudId(cloud),
+        cloud._id,
         {
           entry: cloud.entry,
           path: shownPath(cloud),
-          ...(cloud instanceof DeployedCloud && { parent: cloudId(cloud.parent) }),
+          ...(cloud instanceof DeployedCloud && { parent: cloud.parent._id }),
         },
       ]),
     );
@@ -102,7 +102,7 @@ class AssemblyBuilder {
     this.artifacts.set(poolId(pool), {
       type: 'baremetal-nodes',
       ...this.writer.add(file, `${JSON.stringify(baremetalCreate(pool.nodes), undefined, 2)}\n`),
-      cloud: cloudId(pool.cloud),
+      cloud: pool.cloud._id,
       path: shownPath(pool),
       dependencies: this.machinesOf(pool.cloud),
       resources: Object.fromEntries(pool.nodes.map((node) => [node.name, shownPath(pool)])),
@@ -110,13 +110,13 @@ class AssemblyBuilder {
   }
 
   private addImage(image: DiskImage, cloud: Cloud): string {
-    const id = `${image.imageName}@${cloudId(cloud)}`;
+    const id = imageId(image, cloud);
     if (this.artifacts.has(id)) return id;
     const manifest = imageManifest(image._name, image._content);
     this.artifacts.set(id, {
       type: 'image',
       ...this.writer.add(`images/${image.imageName}.yaml`, toYaml(manifest)),
-      cloud: cloudId(cloud),
+      cloud: cloud._id,
       path: shownPath(image),
       dependencies: this.machinesOf(cloud),
       imageName: image.imageName,
@@ -124,32 +124,45 @@ class AssemblyBuilder {
     return id;
   }
 
-  private addStack(document: HeatDocument, pools: readonly BaremetalPool[]): void {
+  private addStack(document: WrittenStack, pools: readonly BaremetalPool[]): void {
     const { stack, machines, inputs } = document;
-    const dependencies = new Set([...this.machinesOf(stack.cloud), ...stack._predecessors.map(stackId)]);
-    for (const input of inputs.values()) dependencies.add(stackId(input.stack));
+    const dependencies = new Set([...this.machinesOf(stack.cloud), ...stack._predecessors.map((other) => other._id)]);
+    for (const input of inputs.values()) dependencies.add(input.stack._id);
     for (const construct of document.needs) {
       if (construct instanceof DiskImage) dependencies.add(this.addImage(construct, stack.cloud));
     }
     if (machines.size > 0) {
       for (const pool of pools) if (pool.cloud === stack.cloud) dependencies.add(poolId(pool));
     }
-    const base = `stacks/${stack.stackName}`;
-    const files = [...document.files].map(([name, content]) => [name, this.writer.add(`files/${name}`, content)]);
-    this.artifacts.set(stackId(stack), {
-      type: 'heat-stack',
-      ...this.writer.add(`${base}.yaml`, document.template),
-      cloud: cloudId(stack.cloud),
-      path: shownPath(stack),
-      dependencies: [...dependencies].sort(),
-      stackName: stack.stackName,
-      environment: this.writer.add(`${base}.environment.yaml`, document.environment),
-      ...(files.length > 0 && { files: Object.fromEntries(files) }),
-      ...(inputs.size > 0 && {
-        inputs: sortedObject(inputs, (input) => ({ artifact: stackId(input.stack), output: input.output })),
-      }),
+    const placed = { cloud: stack.cloud._id, path: shownPath(stack), dependencies: [...dependencies].sort(), stackName: stack.stackName };
+    const passed = inputs.size > 0 && { inputs: sortedObject(inputs, ({ stack, output }) => ({ artifact: stack._id, output })) };
+    const resources = {
       resources: sortedObject(document.resources, (path) => path),
       ...(machines.size > 0 && { machines: sortedObject(machines, (name) => name) }),
+    };
+    const file = `stacks/${stack.stackName}`;
+    if (document.engine === Engine.HEAT) {
+      const files = [...document.files].map(([name, content]) => [name, this.writer.add(`files/${name}`, content)]);
+      this.artifacts.set(stack._id, {
+        type: 'heat-stack',
+        ...this.writer.add(`${file}.yaml`, document.template),
+        ...placed,
+        environment: this.writer.add(`${file}.environment.yaml`, document.environment),
+        ...(files.length > 0 && { files: Object.fromEntries(files) }),
+        ...passed,
+        ...resources,
+      });
+      return;
+    }
+    const { images, secrets } = document;
+    this.artifacts.set(stack._id, {
+      type: 'terraform-stack',
+      ...this.writer.add(`${file}.tf.json`, document.configuration),
+      ...placed,
+      ...passed,
+      ...(images.size > 0 && { images: sortedObject(images, (image) => imageId(image as DiskImage, stack.cloud)) }),
+      ...(secrets.size > 0 && { secrets: sortedObject(secrets, (length) => ({ length })) }),
+      ...resources,
     });
   }
 
@@ -169,16 +182,12 @@ class AssemblyBuilder {
   }
 }
 
-function cloudId(cloud: Cloud): string {
-  return cloud.node.path.replaceAll('/', '-');
-}
-
-function stackId(stack: Stack): string {
-  return `${stack.stackName}@${cloudId(stack.cloud)}`;
+function imageId(image: DiskImage, cloud: Cloud): string {
+  return `${image.imageName}@${cloud._id}`;
 }
 
 function poolId(pool: BaremetalPool): string {
-  return `${pool.node.path.replaceAll('/', '-')}@${cloudId(pool.cloud)}`;
+  return `${pool.node.path.replaceAll('/', '-')}@${pool.cloud._id}`;
 }
 
 function sortedObject<T, U>(map: ReadonlyMap<string, T>, value: (member: T) => U): Record<string, U> {

@@ -3,27 +3,26 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json';
 import { copyOf } from './copy';
-import { assemblyOf, exampleFolder, goldenFolder, ROOT, readFolder } from './example';
+import { assemblyOf, EXAMPLES, engineOf, exampleFolder, goldenFolder, ROOT, readFolder } from './example';
 
-const EXAMPLE = 'two-clouds';
-const kept = readFolder(goldenFolder(EXAMPLE));
+const kept = EXAMPLES.map((example) => [example, readFolder(goldenFolder(example))] as const);
 
-describe('the same program gives the same bytes', () => {
-  const inPlace = () => exampleFolder(EXAMPLE);
+describe.each(kept)('the same program, %s, gives the same bytes', (example, files) => {
+  const inPlace = () => exampleFolder(example);
 
   it.each([
     ['in the same folder', inPlace, {}],
-    ['in another folder', () => copyOf(EXAMPLE), {}],
+    ['in another folder', () => copyOf(example), {}],
     ['in another locale', inPlace, { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', LANGUAGE: 'tr' }],
     ['in the plainest locale', inPlace, { LANG: 'C', LC_ALL: 'C' }],
     ['in another time zone', inPlace, { TZ: 'Pacific/Chatham' }],
     ['on another host, on another day', inPlace, { NODE_OPTIONS: `--require ${join(__dirname, 'elsewhere.cjs')}` }],
   ])('%s', async (_where, folder, environment) => {
-    expect(await assemblyOf(folder(), environment)).toEqual(kept);
+    expect(await assemblyOf(folder(), { ...engineOf(example), ...environment })).toEqual(files);
   });
 });
 
-describe.each([...kept])('%s', (_file, text) => {
+describe.each(kept.flatMap(([example, files]) => [...files].map(([file, text]) => [`${example}/${file}`, text])))('%s', (_file, text) => {
   it('names no absolute path', () => {
     for (const folder of [ROOT, tmpdir(), process.env.HOME ?? ROOT]) expect(text).not.toContain(`${folder}/`);
     expect(text).not.toMatch(/(^|[\s"'=:])\/(home|root|tmp|usr|var|work)\//m);

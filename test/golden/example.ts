@@ -6,8 +6,10 @@ import { promisify } from 'node:util';
 
 export const ROOT = join(__dirname, '..', '..');
 
-/** Programs whose whole assembly is kept in this folder, under the program's name. */
-export const EXAMPLES = ['two-clouds'];
+/** Programs whose whole assembly is kept in this folder: as Heat carries it out under the program's name, as Terraform does with `-terraform` after it. */
+export const EXAMPLES = ['two-clouds', 'two-clouds-terraform'];
+
+const TERRAFORM = /-terraform$/;
 
 /** Where the kept assembly of an example is. */
 export function goldenFolder(example: string): string {
@@ -15,7 +17,12 @@ export function goldenFolder(example: string): string {
 }
 
 export function exampleFolder(example: string): string {
-  return join(ROOT, 'examples', example);
+  return join(ROOT, 'examples', example.replace(TERRAFORM, ''));
+}
+
+/** What makes a program choose the engine. */
+export function engineOf(example: string): NodeJS.ProcessEnv {
+  return { ENGINE: TERRAFORM.test(example) ? 'terraform' : 'heat' };
 }
 
 /**

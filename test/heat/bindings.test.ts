@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { type HeatSchema, heatSchema, type PropertySchema, SCHEMA_FILE } from '../../lib/heat/schema';
-import { outdated } from '../../scripts/bindings';
 import { className, emitBindings, enumMember, serviceName } from '../../scripts/bindings/emit';
+import { outdated } from '../../scripts/bindings/files';
 import { formatPack, trimResourceTypes, trimTemplateVersions } from '../../scripts/bindings/trim';
 
 const BINDINGS = join(__dirname, '..', '..', 'lib', 'heat', 'bindings');

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { memberName } from '../../lib/core/member-name';
 import { Reference } from '../../lib/core/reference';
 import { NetworkInterface } from '../../lib/heat/bindings/aws-ec2';
 import { StructuredConfig } from '../../lib/heat/bindings/heat';
 import { Port, type PortProps, ProviderNet } from '../../lib/heat/bindings/neutron';
 import { Server, ServerDiskConfig, type ServerProps } from '../../lib/heat/bindings/nova';
 import { heatForm, heatProperties } from '../../lib/heat/properties';
-import { heatSchema, memberName, type PropertySchemas } from '../../lib/heat/schema';
+import { heatSchema, type PropertySchemas } from '../../lib/heat/schema';
 import { testStack } from './support';
 
 describe('properties by Heat’s names', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heatSchema, isFunctionName, memberName, resourceType, templateVersion } from '../../lib/heat/schema';
+import { heatSchema, isFunctionName, resourceType, templateVersion } from '../../lib/heat/schema';
 
 describe('the schema pack', () => {
   it('lists the 168 resource types of Heat 24', () => {
@@ -34,23 +34,5 @@ describe('the schema pack', () => {
     expect(isFunctionName('str_replace')).toBe(true);
     expect(isFunctionName('Fn::Join')).toBe(true);
     expect(isFunctionName('name')).toBe(false);
-  });
-});
-
-describe('the names that programs use', () => {
-  it.each([
-    ['fixed_ips', 'fixedIps'],
-    ['ipv6_ra_mode', 'ipv6RaMode'],
-    ['block_device_mapping_v2', 'blockDeviceMappingV2'],
-    ['diskConfig', 'diskConfig'],
-    ['accessIPv4', 'accessIPv4'],
-    ['binding:vnic_type', 'bindingVnicType'],
-    ['X-Container-Read', 'xContainerRead'],
-    ['PurgeOnDelete', 'purgeOnDelete'],
-    ['VPCZoneIdentifier', 'vpcZoneIdentifier'],
-    ['DBInstanceClass', 'dbInstanceClass'],
-    ['CREATE', 'create'],
-  ])('%s is %s', (name, member) => {
-    expect(memberName(name)).toBe(member);
   });
 });

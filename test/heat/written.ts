@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { type App, formatFinding, Stack } from '../../lib/core';
-import { writeHeat } from '../../lib/heat/writer';
+import type { HeatDocument } from '../../lib/heat/writer';
+import { writeStacks } from '../../lib/synth/documents';
 
 /** A template as data, as far as tests look into it. */
 export interface WrittenTemplate {
@@ -10,11 +11,11 @@ export interface WrittenTemplate {
   readonly outputs?: Record<string, { value: unknown; description?: string }>;
 }
 
-/** Every stack of an app as the writer writes it, by name, and what it found, in lines. */
+/** Every stack of an app, all of them Heat's, as the writer writes it, by name, and what it found, in lines. */
 export function written(app: App) {
   const stacks = app.node.findAll().filter((construct): construct is Stack => Stack.isStack(construct));
-  const { documents, findings } = writeHeat(stacks);
-  const byName = new Map(documents.map((document) => [document.stack.stackName, document]));
+  const { documents, findings } = writeStacks(stacks);
+  const byName = new Map(documents.map((document) => [document.stack.stackName, document as HeatDocument]));
   const document = (name: string) => {
     const found = byName.get(name);
     if (!found) throw new Error(`no stack ${name} among ${[...byName.keys()].join(', ')}`);

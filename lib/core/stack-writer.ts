@@ -102,6 +102,11 @@ export abstract class StackWriter<D extends StackDocument = StackDocument> {
     return identifier(parts);
   }
 
+  /** A name for what another stack passes on. */
+  protected inputName(parts: readonly string[]): string {
+    return this.identifier(parts);
+  }
+
   private renderResource(resource: Resource, context: RenderContext, uses: Set<string>): void {
     const form = this.form(resource);
     for (const { property, got, allowed, advice } of form.gaps ?? []) {
@@ -158,7 +163,7 @@ export abstract class StackWriter<D extends StackDocument = StackDocument> {
   private input(reference: Reference, writers: ReadonlyMap<Stack, StackWriter>, report: RenderContext['report']): unknown {
     const { resource, attribute, steps } = reference;
     const tail = [attribute, ...steps].filter((step) => step !== undefined).map(String);
-    const name = this.identifier([...shownPath(resource).split('/'), ...tail]);
+    const name = this.inputName([...shownPath(resource).split('/'), ...tail]);
     const producer = writers.get(resource.stack);
     const output = (producer ?? this).identifier([resource.logicalId, ...tail]);
     const meaning = `${shownPath(resource)}${tail.length > 0 ? `: ${tail.join('.')}` : ''}`;

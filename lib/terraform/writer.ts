@@ -74,6 +74,11 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     return identifier(parts).replace(/^(?=[^A-Za-z_])/, '_');
   }
 
+  /** Variables are set by the environment, and shells know no name with a `-`. */
+  protected override inputName(parts: readonly string[]): string {
+    return this.identifier(parts).replaceAll('-', '_');
+  }
+
   protected writeResource(resource: Resource, form: ResourceForm, context: RenderContext): void {
     const { type, machine } = form;
     if (type === undefined) return;
@@ -100,7 +105,7 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
       rules.replace_triggered_by = (lifecycle.replace_triggered_by as Expression[]).map((trigger) => trigger.text);
     }
     if (secret !== undefined) {
-      const variable = `secret_${name}`;
+      const variable = this.inputName(['secret', resource.logicalId]);
       claim(this.inputNames, variable, `the secret ${shownPath(resource)}`, context.report);
       this.secrets.set(variable, secret);
       this.variables[variable] = { description: shownPath(resource), sensitive: true, type: 'string' };
@@ -204,7 +209,7 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
   }
 
   protected writeImage(name: string, construct: IConstruct, report: RenderContext['report']): unknown {
-    const variable = identifier(['image', name]);
+    const variable = this.inputName(['image', name]);
     claim(this.inputNames, variable, `the image ${name}`, report);
     this.images.set(variable, construct);
     this.variables[variable] = { description: shownPath(construct), type: 'object({id=string, checksum=string})' };

@@ -9,11 +9,12 @@ import {
   SeedCloud,
   Undercloud,
 } from '../../lib/constructs';
-import { App, type BaremetalNode } from '../../lib/core';
+import { App, type BaremetalNode, type Engine } from '../../lib/core';
 
 /** What a test changes in a program that is otherwise right. */
 export interface SampleProps {
   readonly app?: string;
+  readonly engine?: Engine;
   readonly network?: Partial<FlatNetworkProps>;
   readonly image?: Partial<GoldImageProps>;
   readonly nodes?: readonly BaremetalNode[];
@@ -23,7 +24,7 @@ export interface SampleProps {
 /** A seed with a network and three nodes, and an undercloud of one controller. */
 export function sample(props: SampleProps = {}) {
   const app = new App({ name: props.app ?? 'demo' });
-  const seed = new SeedCloud(app, 'seed');
+  const seed = new SeedCloud(app, 'seed', { engine: props.engine });
   const network = new FlatNetwork(seed, 'ctlplane', {
     cidr: '192.0.2.0/26',
     gateway: '192.0.2.1',

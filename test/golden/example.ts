@@ -20,6 +20,11 @@ export function exampleFolder(example: string): string {
   return join(ROOT, 'examples', example.replace(TERRAFORM, ''));
 }
 
+/** What writes Terraform's configurations: cdktf, or the library in its place that `TRIPLEO_TEST_CDKTF` names and a tsconfig here resolves. */
+export const CDKTF = process.env.TRIPLEO_TEST_CDKTF ?? 'cdktf';
+
+const TSCONFIG = join(__dirname, CDKTF === 'cdktf' ? 'tsconfig.json' : `tsconfig.${CDKTF}.json`);
+
 /** What makes a program choose the engine. */
 export function engineOf(example: string): NodeJS.ProcessEnv {
   return { ENGINE: TERRAFORM.test(example) ? 'terraform' : 'heat' };
@@ -34,7 +39,7 @@ export function engineOf(example: string): NodeJS.ProcessEnv {
 export async function synthesize(folder: string, outdir: string, environment: NodeJS.ProcessEnv = {}): Promise<void> {
   const program = promisify(execFile)(process.execPath, ['--import', 'tsx', 'main.ts'], {
     cwd: folder,
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, 'tsconfig.json'), TRIPLEO_OUT: outdir, ...environment },
+    env: { ...process.env, TSX_TSCONFIG_PATH: TSCONFIG, TRIPLEO_OUT: outdir, ...environment },
   });
   await program.catch((error) => {
     // vitest would take the program's stack for the test's own, and ends where tsx's files are in it.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ImageKind, SeedCloud } from '../../lib/constructs';
-import { App, Engine, formatFinding, Stack, shownPath } from '../../lib/core';
-import { Flavor, ImageChange, Network, Port, RandomSecret, type Resource, Server, Signal, Subnet } from '../../lib/resources';
+import { App, Engine, formatFinding, type Resource, Stack, shownPath } from '../../lib/core';
+import { Flavor, ImageChange, Network, Port, RandomSecret, Server, Signal, Subnet } from '../../lib/resources';
 import { writeStacks } from '../../lib/synth/documents';
 import { sample } from '../checks/sample';
 

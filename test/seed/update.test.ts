@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHAPE, type Shape } from './programs/shape';
 import { inventory, type Machine, machinesOf } from './support/clouds';
-import { ENGINES } from './support/engines';
+import { ENGINES, type LosingChange } from './support/engines';
 import { effects, expectDeployed } from './support/expect';
 import { Project } from './support/project';
 
@@ -9,18 +9,28 @@ const APP = 'updates';
 const NODES = 5;
 const nodes = { seed: Array.from({ length: NODES }, (_, index) => `${APP}-${index}`) };
 
+/** How a machine would be lost. */
+interface Loss {
+  readonly code: string;
+  readonly path: string;
+  /** What brings it about; nothing where the machine is taken away. */
+  readonly change?: LosingChange;
+}
+
 /** One change of a deployed program, and what is to come of it. */
 interface Update {
   readonly title: string;
   /** What is deployed before. */
   readonly from: Partial<Shape>;
   readonly to: Partial<Shape>;
-  /** What the diff says, by construct path; of nothing else does it say anything. */
+  /** What the diff says where Heat carries it out, by construct path; of nothing else does it say anything. */
   readonly effects: { readonly [path: string]: string };
-  /** What the deployment says of each machine that it would lose unless that machine is allowed, by the machine's name. */
-  readonly refusals?: { readonly [machine: string]: readonly string[] };
+  /** Why the deployment refuses to lose each of these machines unless it is allowed, by the machine's name. */
+  readonly refusals?: { readonly [machine: string]: Loss };
   /** What becomes of the machines by name; a machine that is left out stays as it is. */
   readonly machines?: { readonly [name: string]: 'added' | 'deleted' | 'replaced' | 'rebuilt' };
+  /** It is about keeping the ephemeral disk. */
+  readonly keepsEphemeral?: true;
 }
 
 const compute = 'undercloud/compute';
@@ -53,7 +63,7 @@ const UPDATES: readonly Update[] = [
     from: { setting: 'second', machines: three },
     to: { setting: 'second', machines: two },
     effects: { [`${gone}/node-b`]: 'delete', [`${gone}/node-b_network`]: 'delete', [`${gone}/node-b_deployment`]: 'delete' },
-    refusals: { 'node-b': ['MACHINE_WOULD_BE_DELETED', `[${gone}/node-b]`, '--allow node-b'] },
+    refusals: { 'node-b': { code: 'MACHINE_WOULD_BE_DELETED', path: `${gone}/node-b` } },
     machines: { 'node-b': 'deleted' },
   },
   {
@@ -68,8 +78,8 @@ const UPDATES: readonly Update[] = [
       [`${compute}/node-c/deployment`]: 'replace',
     },
     refusals: {
-      'node-a': ['MACHINE_WOULD_BE_REPLACED', `[${compute}/node-a]`, ' flavor ', 'flavor_update_policy REPLACE', '--allow node-a'],
-      'node-c': ['MACHINE_WOULD_BE_REPLACED', `[${compute}/node-c]`, ' flavor ', 'flavor_update_policy REPLACE', '--allow node-c'],
+      'node-a': { code: 'MACHINE_WOULD_BE_REPLACED', path: `${compute}/node-a`, change: 'flavor' },
+      'node-c': { code: 'MACHINE_WOULD_BE_REPLACED', path: `${compute}/node-c`, change: 'flavor' },
     },
     machines: { 'node-a': 'replaced', 'node-c': 'replaced' },
   },
@@ -79,8 +89,8 @@ const UPDATES: readonly Update[] = [
     to: { setting: 'second', machines: two, cpus: 2, release: 'trixie' },
     effects: { [`${compute}/node-a`]: 'rebuild-wipe', [`${compute}/node-c`]: 'rebuild-wipe' },
     refusals: {
-      'node-a': ['MACHINE_WOULD_BE_WIPED', `[${compute}/node-a]`, ' image ', 'image_update_policy REBUILD', '--allow node-a'],
-      'node-c': ['MACHINE_WOULD_BE_WIPED', `[${compute}/node-c]`, ' image ', 'image_update_policy REBUILD', '--allow node-c'],
+      'node-a': { code: 'MACHINE_WOULD_BE_WIPED', path: `${compute}/node-a`, change: 'image' },
+      'node-c': { code: 'MACHINE_WOULD_BE_WIPED', path: `${compute}/node-c`, change: 'image' },
     },
     machines: { 'node-a': 'rebuilt', 'node-c': 'rebuilt' },
   },
@@ -90,10 +100,9 @@ const UPDATES: readonly Update[] = [
     to: { setting: 'second', machines: two, cpus: 2, release: 'trixie', controlRelease: 'trixie' },
     effects: { 'undercloud/control/control': 'rebuild-keep' },
     machines: { control: 'rebuilt' },
+    keepsEphemeral: true,
   },
 ];
-
-const shapeOf = (partial: Partial<Shape>): Shape => ({ ...SHAPE, app: APP, nodes: NODES, machines: ['node-a', 'node-b'], ...partial });
 
 /** Asserts what became of a machine. */
 function expectMachine(name: string, fate: string | undefined, before: Machine | undefined, after: Machine | undefined): void {
@@ -112,8 +121,17 @@ function expectMachine(name: string, fate: string | undefined, before: Machine |
   }
 }
 
-describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('with %s', (_name, { configuration, guarded }) => {
+describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('with %s', (_name, engine) => {
   const project = Project.program('machines');
+  const updates = UPDATES.filter(({ keepsEphemeral }) => !keepsEphemeral || engine.keepsEphemeral);
+  const shapeOf = (partial: Partial<Shape>): Shape => ({
+    ...SHAPE,
+    app: APP,
+    engine: engine.engine,
+    nodes: NODES,
+    machines: ['node-a', 'node-b'],
+    ...partial,
+  });
   let before: string[];
 
   /** Synthesizes a shape and deploys it, where the test before this one has not left it deployed. */
@@ -135,13 +153,13 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('with %s'
     project.remove();
   });
 
-  it.each(UPDATES.map((update) => [update.title, update] as const))(
+  it.each(updates.map((update) => [update.title, update] as const))(
     '%s',
     async (_title, { from, to, effects: expected, refusals = {}, machines = {} }) => {
       await deployed(from);
       const old = await machinesOf('seed');
       await project.synth(shapeOf(to));
-      expect(await effects(project)).toEqual(expected);
+      expect(await effects(project)).toEqual(engine.told(expected));
 
       const lost = Object.keys(refusals);
       for (const machine of lost) {
@@ -150,7 +168,9 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('with %s'
         expect(code, stderr).toBe(1);
         const refusal = stderr.split('\n').filter((line) => line.startsWith('MACHINE_WOULD_'));
         expect(refusal).toHaveLength(1);
-        for (const words of refusals[machine]) expect(refusal[0]).toContain(words);
+        const { code: losing, path, change } = refusals[machine];
+        const words = [`${losing} [${path}]`, ...(change ? engine.losing[change] : []), `--allow ${machine}`];
+        for (const word of words) expect(refusal[0]).toContain(word);
       }
       if (lost.length > 0) expect(await machinesOf('seed')).toEqual(old);
 
@@ -159,8 +179,8 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('with %s'
       for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) expectMachine(name, machines[name], old[name], now[name]);
       const shape = shapeOf(to);
       expect(Object.keys(now).sort()).toEqual(['control', ...shape.machines]);
-      for (const name of shape.machines) expect(await configuration(project.assembly(), name)).toEqual({ setting: shape.setting });
-      expect(await guarded(project.assembly())).toEqual(Object.keys(now).sort());
+      for (const name of shape.machines) expect(await engine.configuration(project, name)).toEqual({ setting: shape.setting });
+      expect(await engine.guarded(project)).toEqual(Object.keys(now).sort());
       await expectDeployed(project);
     },
   );

@@ -4,8 +4,10 @@ import {
   App,
   BaremetalPool,
   Distribution,
+  Engine,
   FlatNetwork,
   GoldImage,
+  ImageChange,
   ImageKind,
   RandomSecret,
   Role,
@@ -17,7 +19,12 @@ import type { Shape } from './shape';
 
 const shape = JSON.parse(readFileSync(process.argv[2], 'utf8')) as Shape;
 const app = new App({ name: shape.app });
-const seed = new SeedCloud(app, 'seed');
+const byTerraform = shape.engine === 'terraform';
+const seed = new SeedCloud(app, 'seed', {
+  engine: byTerraform ? Engine.TERRAFORM : Engine.HEAT,
+  // The line that the tests have the provider of.
+  terraform: { providerVersion: '~> 1.54' },
+});
 
 new BaremetalPool(seed, 'pool', {
   nodes: Array.from({ length: shape.nodes }, (_, index) => ({
@@ -46,6 +53,8 @@ const undercloud = new Undercloud(app, 'undercloud', {
     hardware,
     networks: [network],
     ephemeralDisk: 10,
+    // Terraform can't keep it.
+    onImageChange: byTerraform ? ImageChange.REBUILD : ImageChange.REBUILD_KEEPING_EPHEMERAL,
     configuration: { password: new RandomSecret(seed, 'secret').value },
     signal,
   },

@@ -2,6 +2,8 @@
 export interface Shape {
   /** Name of the app, of its physical network and of its nodes' resource class, so that no program meets another's nodes. */
   readonly app: string;
+  /** What carries the stacks out. */
+  readonly engine: 'heat' | 'terraform';
   /** Nodes that are enrolled. */
   readonly nodes: number;
   /** Names of the machines. */
@@ -18,6 +20,7 @@ export interface Shape {
 
 /** What a program has unless a test says otherwise. */
 export const SHAPE: Omit<Shape, 'app'> = {
+  engine: 'heat',
   nodes: 2,
   machines: ['node-a'],
   setting: 'first',

@@ -1,19 +1,42 @@
+import { readFileSync } from 'node:fs';
 import type { Assembly, HeatStackArtifact } from '../../../lib/assembly';
 import { isDocument, section } from '../../../lib/runner/plan/side';
-import { withCloud } from './clouds';
+import { machinesOf, withCloud } from './clouds';
+import type { Project } from './project';
+
+/** Changes by which machines are lost. */
+export type LosingChange = 'flavor' | 'image';
 
 /** What the tests ask of an engine: they hold for every engine alike. */
 export interface TestedEngine {
   readonly name: string;
+  readonly engine: 'heat' | 'terraform';
+  /** Whether a rebuild can keep the ephemeral disk. */
+  readonly keepsEphemeral: boolean;
+  /** What a refusal says of a change by which a machine would be lost. */
+  readonly losing: { readonly [change in LosingChange]: readonly string[] };
+  /** What is said when a stack's machines begin to be made. */
+  readonly begins: string;
+  /** What a resource of a machine is called. */
+  readonly types: { readonly server: string; readonly port: string };
+  /** What the diff says where Heat's says this. */
+  told(effects: { readonly [path: string]: string }): { readonly [path: string]: string };
   /** What a machine is told. */
-  configuration(assembly: Assembly, machine: string): Promise<unknown>;
+  configuration(project: Project, machine: string): Promise<unknown>;
   /** Machines that what is deployed guards against replacement. */
-  guarded(assembly: Assembly): Promise<string[]>;
+  guarded(project: Project): Promise<string[]>;
 }
 
 const HEAT: TestedEngine = {
   name: 'Heat',
-  configuration: (assembly, machine) => {
+  engine: 'heat',
+  keepsEphemeral: true,
+  losing: { flavor: [' flavor ', 'flavor_update_policy REPLACE'], image: [' image ', 'image_update_policy REBUILD'] },
+  begins: 'undercloud-compute: creating',
+  types: { server: 'OS::Nova::Server', port: 'OS::Neutron::Port' },
+  told: (effects) => effects,
+  configuration: (project, machine) => {
+    const assembly = project.assembly();
     const [artifact, resource] = placeOf(assembly, machine);
     return withCloud(assembly.manifest.clouds[artifact.cloud].entry, async ({ heat }) => {
       const stack = await heat.stack(artifact.stackName);
@@ -22,7 +45,8 @@ const HEAT: TestedEngine = {
       return deployment.config;
     });
   },
-  guarded: async (assembly) => {
+  guarded: async (project) => {
+    const assembly = project.assembly();
     const guarded: string[] = [];
     for (const { cloud, stackName, machines = {} } of stacksOf(assembly)) {
       const environment = await withCloud(assembly.manifest.clouds[cloud].entry, async ({ heat }) => {
@@ -39,7 +63,46 @@ const HEAT: TestedEngine = {
   },
 };
 
-export const ENGINES: readonly TestedEngine[] = [HEAT];
+const TERRAFORM: TestedEngine = {
+  name: 'Terraform',
+  engine: 'terraform',
+  keepsEphemeral: false,
+  losing: { flavor: [' flavor_id ', 'replace_triggered_by'], image: [' image_id '] },
+  begins: 'undercloud/compute/node-a] openstack_compute_instance_v2.node-a: creating',
+  types: { server: 'openstack_compute_instance_v2', port: 'openstack_networking_port_v2' },
+  told: withoutDeployments,
+  configuration: async (_project, machine) => {
+    const { id } = (await machinesOf('seed'))[machine];
+    const metadata = await withCloud('seed', async ({ nova }) => (await nova.server(id))?.metadata ?? {});
+    const settings = Object.entries(metadata).filter(([key]) => !key.startsWith('tripleo.'));
+    return Object.fromEntries(settings.map(([key, value]) => [key, JSON.parse(value)]));
+  },
+  guarded: async (project) => {
+    const guarded: string[] = [];
+    for (const file of project.files('main.tf.json')) {
+      const { resource } = JSON.parse(readFileSync(file, 'utf8')) as {
+        resource: { openstack_compute_instance_v2?: { [name: string]: { lifecycle?: { prevent_destroy?: boolean } } } };
+      };
+      for (const [name, { lifecycle }] of Object.entries(resource.openstack_compute_instance_v2 ?? {})) {
+        if (lifecycle?.prevent_destroy) guarded.push(name);
+      }
+    }
+    return guarded.sort();
+  },
+};
+
+export const ENGINES: readonly TestedEngine[] = [HEAT, TERRAFORM];
+
+/** Terraform has no resource for a configuration, nor for its deployment: what happens to them happens to the server. */
+function withoutDeployments(effects: { readonly [path: string]: string }): { readonly [path: string]: string } {
+  const told: { [path: string]: string } = {};
+  for (const [path, effect] of Object.entries(effects)) {
+    if (path.endsWith('/role_configuration')) continue;
+    const server = path.replace(/[/_]deployment$/, '');
+    told[server] = effects[server] ?? effect;
+  }
+  return told;
+}
 
 function stacksOf(assembly: Assembly): HeatStackArtifact[] {
   return Object.values(assembly.manifest.artifacts).filter((artifact) => artifact.type === 'heat-stack');

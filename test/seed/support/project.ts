@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import { Assembly } from '../../../lib/assembly/reader';
 import { forget } from './clouds';
@@ -49,6 +49,12 @@ export class Project {
   /** The assembly, as the runner reads it. */
   public assembly(): Assembly {
     return Assembly.open(this.out);
+  }
+
+  /** Paths of all files of a name below the project's folder. */
+  public files(name: string): string[] {
+    const paths = readdirSync(this.folder, { recursive: true, encoding: 'utf8' }).sort();
+    return paths.filter((path) => basename(path) === name).map((path) => join(this.folder, path));
   }
 
   /** Runs the command to its end, whatever that is, and answers its questions with `input`. */

@@ -32,17 +32,18 @@ export interface StackChange {
 export interface ResourceChange {
   /** Id of the stack's artifact. */
   readonly stack: string;
-  /** Name in the template. */
+  /** Name in the template or configuration. */
   readonly resource: string;
   /** Construct path. */
   readonly path: string;
+  /** The engine's. */
   readonly type: string;
   /** Server name of the bare-metal machine that it is, or is a part of: its ports and deployments. */
   readonly machine?: string;
   readonly effect: Effect;
   /** The template keeps it in the cloud when it is deleted or replaced. */
   readonly retained?: true;
-  /** Heat refuses to replace it unless the environment's `restricted_actions` no longer says so. */
+  /** Its engine refuses to replace it unless the environment's `restricted_actions`, or its `prevent_destroy`, no longer says so. */
   readonly restricted?: true;
   /** Empty for what is added or deleted as a whole. */
   readonly properties: readonly PropertyChange[];
@@ -50,7 +51,7 @@ export interface ResourceChange {
 
 /** A property that changes, or one place in it. */
 export interface PropertyChange {
-  /** Heat's name of the property. For what stands beside the properties (`type`, `metadata`, …) `section` is true. */
+  /** The engine's name of the property. For what stands beside the properties (`type`, `metadata`, …) `section` is true. */
   readonly name: string;
   readonly section?: true;
   /** Keys and indexes into the property, where only a part of it changes. */
@@ -64,7 +65,7 @@ export interface PropertyChange {
   readonly policy?: string;
   /** Changes elsewhere that bring it about. */
   readonly causes?: readonly string[];
-  /** Heat or Nova would refuse it. */
+  /** Heat, Terraform or Nova would refuse it. */
   readonly fails?: true;
 }
 

@@ -3,7 +3,7 @@ import type { PropertySchema } from './schema';
 import { isDocument } from './side';
 
 /**
- * A value as Heat compares it: by the property's type, and with the default where none is given
+ * A value as it is compared, which is Heat's way: by the property's type, and with the default where none is given
  * (heat/engine/properties.py: `_get_property_value` and the `_get_*` methods). Nothing is null, an explicit null isn't.
  */
 export function coerce(schema: PropertySchema | undefined, value: unknown): unknown {
@@ -22,9 +22,12 @@ export function coerce(schema: PropertySchema | undefined, value: unknown): unkn
     case 'boolean':
       if (value === null) return schema.default ?? false;
       return typeof value === 'string' ? value.toLowerCase() === 'true' : value;
-    case 'list': {
+    case 'list':
+    case 'set': {
       const list = value ?? schema.default ?? [];
-      return Array.isArray(list) ? list.map((item) => coerce(schema.schema?.['*'], item)) : list;
+      if (!Array.isArray(list)) return list;
+      const items = list.map((item) => coerce(schema.schema?.['*'], item));
+      return schema.type === 'set' ? sorted(items) : items;
     }
     case 'map': {
       const map = value ?? schema.default ?? {};
@@ -35,6 +38,12 @@ export function coerce(schema: PropertySchema | undefined, value: unknown): unkn
     default:
       return value;
   }
+}
+
+/** Items in an order that doesn't depend on the one given. */
+function sorted(items: readonly unknown[]): unknown[] {
+  const keyed = items.map((item) => [JSON.stringify(item), item] as const);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
 /** Whether two resolved values are the same. A secret that can't be seen is taken to be the same as any other. */

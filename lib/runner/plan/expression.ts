@@ -1,7 +1,7 @@
 import { evaluate } from './functions';
 import { isDocument, type StackSide, section } from './side';
 
-/** A template function whose result only a deployment knows, its arguments resolved as far as they can be. */
+/** A function whose result only a deployment knows, its arguments resolved as far as they can be. */
 export class Expression {
   public constructor(
     public readonly name: string,
@@ -51,6 +51,15 @@ const FUNCTIONS = new Set([
   'or',
 ]);
 
+/** Whether a map's only key is a function's name, which makes the map a call. */
+export function isCall(value: unknown): boolean {
+  return isDocument(value) && Object.keys(value).length === 1 && isFunction(Object.keys(value)[0]);
+}
+
+export function isFunction(name: string): boolean {
+  return FUNCTIONS.has(name);
+}
+
 /** What Heat shows in place of a hidden value. */
 const MASK = '******';
 
@@ -62,6 +71,25 @@ export function isKnown(value: unknown): boolean {
   if (value instanceof Expression || value instanceof Secret) return false;
   if (Array.isArray(value)) return value.every(isKnown);
   return !isDocument(value) || Object.values(value).every(isKnown);
+}
+
+/** What a resolved value refers to. */
+export function referencesIn(value: unknown): Reference[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (isDocument(value)) return Object.values(value).flatMap(referencesIn);
+  if (!(value instanceof Expression)) return [];
+  const reference = referenceOf(value.name, value.args);
+  return reference ? [reference] : referencesIn(value.args);
+}
+
+/** What a call of a function refers to. */
+function referenceOf(name: string, args: unknown): Reference | undefined {
+  const [first, second, ...steps] = Array.isArray(args) ? (args as unknown[]) : [args];
+  if (typeof first !== 'string') return undefined;
+  if (name === 'get_resource') return { to: 'resource', resource: first };
+  if (name === 'get_output') return { to: 'output', artifact: first, output: String(second) };
+  if (name !== 'get_attr') return undefined;
+  return { to: 'attribute', resource: first, attribute: typeof second === 'string' ? second : undefined, steps };
 }
 
 /** The value that steps (keys and indexes) lead to. */
@@ -94,7 +122,7 @@ export class Scope {
     if (Array.isArray(value)) return value.map((item) => this.resolveAny(item, uses)).filter((item) => item !== OMITTED);
     if (!isDocument(value)) return value;
     const entries = Object.entries(value);
-    if (entries.length === 1 && FUNCTIONS.has(entries[0][0])) return this.call(entries[0][0], entries[0][1], uses);
+    if (isCall(value)) return this.call(entries[0][0], entries[0][1], uses);
     const members = entries.map(([key, member]) => [key, this.resolveAny(member, uses)] as const);
     return Object.fromEntries(members.filter(([, member]) => member !== OMITTED && member !== undefined));
   }
@@ -104,13 +132,8 @@ export class Scope {
     const resolved = this.resolve(args, uses);
     if (name === 'get_param') return this.getParam(resolved, uses);
     if (name === 'get_file') return new Expression(name, { name: resolved, sha256: this.stack.files?.[String(resolved)] });
-    if (name === 'get_resource' && typeof resolved === 'string') uses.push({ to: 'resource', resource: resolved });
-    if (name === 'get_attr') {
-      const [resource, attribute, ...steps] = Array.isArray(resolved) ? resolved : [resolved];
-      if (typeof resource === 'string') {
-        uses.push({ to: 'attribute', resource, attribute: typeof attribute === 'string' ? attribute : undefined, steps });
-      }
-    }
+    const reference = referenceOf(name, resolved);
+    if (reference) uses.push(reference);
     return evaluate(name, resolved) ?? new Expression(name, resolved);
   }
 

@@ -186,6 +186,7 @@ function spell(value: unknown): string {
   const entries = Object.entries(value);
   if (entries.length !== 1 || !entries[0][0].startsWith('get_')) return JSON.stringify(value);
   const [[name, args]] = entries as [string, unknown][];
+  if (name === 'get_unknown') return 'known once it is there';
   if (name === 'get_output' && Array.isArray(args)) return `output ${String(args[1])} of ${String(args[0])}`;
   if (name === 'get_resource') return `get_resource ${String(args)}`;
   if (name === 'get_attr' && Array.isArray(args)) return `get_attr ${args.map(String).join('.')}`;

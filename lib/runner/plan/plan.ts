@@ -1,25 +1,43 @@
 import type { ImageChange, MachineChange, NodeChange, Plan, PropertyChange, ResourceChange, StackChange } from './change';
 import { coerce, type Difference, differences, equal, shown } from './compare';
 import { EFFECTS, type Effect, worst } from './effect';
-import { Expression, isKnown, type Reference, walk } from './expression';
+import { Expression, isKnown, type Reference, referencesIn, walk } from './expression';
 import { compareImages } from './images';
 import { compareNodes } from './nodes';
-import { judge, ruleOf, type Verdict } from './rules';
-import type { SchemaLookup } from './schema';
+import { judge, ruleOf, TRIGGERED, type Verdict } from './rules';
+import { isTerraformType, type SchemaLookup } from './schema';
 import { type Document, isDocument, type ResourceState, type Side, type StackSide, section } from './side';
-import { type Instance, outputKey, resourceKey, restrictedActions, View } from './view';
+import type { Triggers } from './terraform-side';
+import { type Instance, outputKey, presentOutput, resourceKey, restrictedActions, View } from './view';
 
 const NOTHING: Side = { stacks: {} };
+const NOWHERE: ReadonlyMap<string, string> = new Map();
 
 /**
  * What it takes to come from one side to the other, and what that does to each machine.
  *
  * @param before an assembly or what is deployed; nothing where everything is new
  * @param after the assembly to come to; nothing where everything goes
- * @param schema Heat's schema by resource type
+ * @param schema the engines' schemas by resource type
  */
 export function plan(before: Side | undefined, after: Side | undefined, schema: SchemaLookup): Plan {
-  return new Comparison(setMovedStacksApart(before ?? NOTHING, after ?? NOTHING), after ?? NOTHING, schema).plan();
+  return compare(before, after, schema, NOWHERE).plan;
+}
+
+/**
+ * The same where another engine carries out some of the stacks, which are on neither side.
+ *
+ * @param elsewhere why outputs of those stacks will have other values, by `outputKey`
+ * @returns with the plan, why outputs of the sides' own stacks will have other values, by `outputKey`
+ */
+export function compare(
+  before: Side | undefined,
+  after: Side | undefined,
+  schema: SchemaLookup,
+  elsewhere: ReadonlyMap<string, string>,
+): { readonly plan: Plan; readonly movedOutputs: ReadonlyMap<string, string> } {
+  const comparison = new Comparison(setMovedStacksApart(before ?? NOTHING, after ?? NOTHING), after ?? NOTHING, schema, elsewhere);
+  return { plan: comparison.plan(), movedOutputs: comparison.movedOutputs };
 }
 
 /** A stack that gets another name or cloud is another stack: the old one is put under an id of its own. */
@@ -38,17 +56,27 @@ interface Found extends Omit<ResourceChange, 'path' | 'machine'> {
   readonly authored: boolean;
 }
 
+/** A place where something differs, and the changes elsewhere that bring it about. */
+interface Place extends Difference {
+  readonly causes: readonly string[];
+}
+
 class Comparison {
+  /** Why an output's value changes, by output key. */
+  public readonly movedOutputs = new Map<string, string>();
   private readonly before: View;
   private readonly after: View;
   private readonly found = new Map<string, Found>();
-  /** Why an output's value changes, by output key. */
-  private readonly movedOutputs = new Map<string, string>();
   /** Resources whose `depends_on` changes. */
   private readonly touched = new Set<string>();
   private readonly flavorsByName = new Map<string, Instance>();
 
-  public constructor(before: Side, after: Side, schema: SchemaLookup) {
+  public constructor(
+    before: Side,
+    after: Side,
+    schema: SchemaLookup,
+    private readonly elsewhere: ReadonlyMap<string, string>,
+  ) {
     this.before = new View(before, after, schema);
     this.after = new View(after, before, schema);
     for (const instance of this.after.instances.values()) {
@@ -133,19 +161,38 @@ class Comparison {
     const circumstances = {
       machine,
       after: (property: string) => this.after.value(after, property),
+      triggers: (property: string) => [before, after].every((side) => triggersOf(side)?.properties.includes(property)),
       ephemeral: () => this.ephemeral(after),
     };
     const held = this.before.side.stacks[before.stack].states?.[before.name]?.properties;
     const names = [...new Set([...Object.keys(held ?? before.properties), ...Object.keys(after.properties)])].sort();
     return names.flatMap((name) => {
+      // Only providers compute: what a configuration no longer says keeps its present value.
+      if (after.properties[name] === undefined && after.schema?.properties[name]?.computed) return [];
       const [old, now] = this.sides(before, after, name, held);
-      const causes = this.causes(after.stack, after.uses[name] ?? []);
-      const places: readonly Difference[] =
-        equal(old, now) && causes.length > 0 ? [{ steps: [], before: old, after: now }] : differences(old, now);
+      const places = isTerraformType(after.type) ? this.placesWithin(after.stack, old, now) : this.places(after, name, old, now);
       if (places.length === 0) return [];
       const verdict = judge(after.type, name, after.schema?.properties[name], circumstances);
-      return places.map((place) => propertyChange(name, place, verdict, causes));
+      return places.map(({ causes, ...place }) => propertyChange(name, place, verdict, causes));
     });
+  }
+
+  /** Where a property differs; Heat updates all of it where something that it refers to is another. */
+  private places(instance: Instance, name: string, before: unknown, after: unknown): Place[] {
+    const causes = this.causes(instance.stack, instance.uses[name] ?? []);
+    const moved = equal(before, after) && causes.length > 0;
+    return (moved ? [{ steps: [], before, after }] : differences(before, after)).map((place) => ({ ...place, causes }));
+  }
+
+  /** Where a property differs, or refers to something that will be another. */
+  private placesWithin(stack: string, before: unknown, after: unknown, steps: readonly (string | number)[] = []): Place[] {
+    const inside = (key: string | number) => this.placesWithin(stack, walk(before, [key]), walk(after, [key]), [...steps, key]);
+    if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) return after.flatMap((_, index) => inside(index));
+    if (isDocument(before) && isDocument(after)) {
+      return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap(inside);
+    }
+    const causes = this.causes(stack, referencesIn(after));
+    return equal(before, after) && causes.length === 0 ? [] : [{ steps, before, after, causes }];
   }
 
   /** A property on both sides; what Heat holds it to be, where that is told and the new value can be known as well. */
@@ -161,11 +208,11 @@ class Comparison {
     if (Array.isArray(value)) return value.map((item) => this.concrete(stack, item));
     if (isDocument(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.concrete(stack, member)]));
     if (!(value instanceof Expression)) return value;
-    const { stacks } = this.before.side;
-    if (value.name === 'get_resource') return stacks[stack].states?.[String(value.args)]?.id ?? value;
+    const { side } = this.before;
+    if (value.name === 'get_resource') return side.stacks[stack].states?.[String(value.args)]?.id ?? value;
     if (value.name !== 'get_output' || !Array.isArray(value.args)) return value;
     const [artifact, output] = value.args.map(String);
-    return stacks[artifact]?.outputs?.[output] ?? value;
+    return presentOutput(side, artifact, output) ?? value;
   }
 
   /** What stands beside the properties: metadata acts, policies count later. */
@@ -176,6 +223,7 @@ class Comparison {
       deletion_policy: { effect: 'none', why: 'counts for later changes' },
       update_policy: { effect: 'none', why: 'counts for later changes' },
       condition: { effect: 'delete', why: 'whether it stays depends on what only the deployment knows' },
+      ...(triggersOf(before) && triggersOf(after) && { replace_triggered_by: TRIGGERED }),
     };
     return Object.entries(verdicts).flatMap(([name, verdict]) => {
       const [old, now] = [before, after].map(({ sections }) => normalSection(name, sections[name]));
@@ -207,7 +255,7 @@ class Comparison {
       ...(gone && before && isRetained(before) ? { retained: true } : {}),
       ...(recreated && restricted.has('replace') ? { restricted: true } : {}),
       properties: updated && restricted.has('update') ? properties.map(refusedUpdate) : properties,
-      authored: resources === undefined || resources[name] !== undefined || type !== 'OS::Heat::Value',
+      authored: resources === undefined || resources[name] !== undefined || !(type === 'OS::Heat::Value' || isTerraformType(type)),
     };
   }
 
@@ -229,7 +277,10 @@ class Comparison {
 
   /** Why what is referred to will have another value; undefined if it won't. */
   private cause(stack: string, use: Reference): string | undefined {
-    if (use.to === 'output') return this.movedOutputs.get(outputKey(use.artifact, use.output));
+    if (use.to === 'output') {
+      const key = outputKey(use.artifact, use.output);
+      return this.movedOutputs.get(key) ?? this.elsewhere.get(key);
+    }
     const key = resourceKey(stack, use.resource);
     const change = this.found.get(key);
     const after = this.after.instances.get(key);
@@ -291,7 +342,8 @@ class Comparison {
   private guardsDiffer(before: StackSide, after: StackSide): boolean {
     const known = section(before.template, 'resources');
     return Object.keys(section(after.template, 'resources')).some((name) => {
-      if (!(name in known)) return false;
+      // Terraform's guards are in its configuration alone, so there is nothing to bring back.
+      if (!(name in known) || isTerraformType(String(section(known, name).type))) return false;
       const [old, now] = [before, after].map(({ environment }) => [...restrictedActions(environment, name)].sort().join());
       return old !== now;
     });
@@ -338,7 +390,7 @@ class Comparison {
     for (const view of [this.before, this.after]) {
       for (const key of view.machines.keys()) {
         const server = view.instances.get(key);
-        const networks = server && view.value(server, 'networks');
+        const networks = server && view.value(server, ruleOf(server.type).networks ?? 'networks');
         if (!server || !Array.isArray(networks)) continue;
         for (const network of networks) add(key, view.target(server.stack, walk(network, ['port'])));
       }
@@ -384,7 +436,7 @@ class Comparison {
   }
 }
 
-const PAST: { readonly [effect in Effect]: string } = {
+export const PAST: { readonly [effect in Effect]: string } = {
   none: 'not changed',
   'in-place': 'changed',
   add: 'created',
@@ -394,7 +446,13 @@ const PAST: { readonly [effect in Effect]: string } = {
   delete: 'deleted',
 };
 
-function propertyChange(name: string, { steps, before, after }: Difference, verdict: Verdict, causes: readonly string[]): PropertyChange {
+/** A place that changes, as it may be printed. */
+export function propertyChange(
+  name: string,
+  { steps, before, after }: Difference,
+  verdict: Verdict,
+  causes: readonly string[],
+): PropertyChange {
   const secretName = String(steps.findLast((step) => typeof step === 'string') ?? name);
   const { effect, why, policy, fails } = verdict;
   return {
@@ -452,6 +510,11 @@ function actsOnWording(before: Instance, after: Instance, why: string): Property
   }));
 }
 
+/** What a Terraform resource is replaced after. */
+function triggersOf({ sections }: Instance): Triggers | undefined {
+  return sections.replace_triggered_by as Triggers | undefined;
+}
+
 /** A section's value, what Heat takes for none put as undefined. */
 function normalSection(name: string, value: unknown): unknown {
   if (name === 'deletion_policy') return typeof value === 'string' && value.toLowerCase() !== 'delete' ? value.toLowerCase() : undefined;
@@ -488,7 +551,7 @@ function inOrder(nodes: readonly string[], dependencies: (node: string) => reado
   return [...left];
 }
 
-function count(changes: readonly { readonly effect: Effect }[]): { [effect in Effect]: number } {
+export function count(changes: readonly { readonly effect: Effect }[]): { [effect in Effect]: number } {
   const counts = Object.fromEntries(EFFECTS.map((effect) => [effect, 0])) as { [effect in Effect]: number };
   for (const { effect } of changes) counts[effect] += 1;
   return counts;

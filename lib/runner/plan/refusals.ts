@@ -1,6 +1,7 @@
 import type { MachineChange, Plan, PropertyChange, ResourceChange } from './change';
 import type { Effect } from './effect';
 import { propertyName, transition } from './format';
+import { isTerraformType } from './schema';
 
 /** Why a plan is not to be carried out. */
 export interface Refusal {
@@ -43,17 +44,35 @@ export function refusals(plan: Plan, allow: readonly string[]): Refusal[] {
 }
 
 /**
- * Resources by stack for which `restricted_actions` must be left out of the environment this time, or Heat refuses:
+ * Heat's resources by stack for which `restricted_actions` must be left out of the environment this time, or Heat refuses:
  * allowed machines to be replaced, and what was never created and is created anew.
  */
 export function restrictionsToLift(plan: Plan, allow: readonly string[]): { [stack: string]: string[] } {
+  return byStack(
+    restrictedButWanted(plan, allow).filter(({ type }) => !isTerraformType(type)),
+    ({ resource }) => resource,
+  );
+}
+
+/** Addresses by stack of resources that must go without `prevent_destroy` this time, or Terraform refuses: as with `restrictionsToLift`. */
+export function guardsToLift(plan: Plan, allow: readonly string[]): { [stack: string]: string[] } {
+  return byStack(
+    restrictedButWanted(plan, allow).filter(({ type }) => isTerraformType(type)),
+    ({ type, resource }) => `${type}.${resource}`,
+  );
+}
+
+function restrictedButWanted(plan: Plan, allow: readonly string[]): ResourceChange[] {
   const allowed = new Set([...allowedMachines(plan, allow)].map(({ stack, resource }) => `${stack}\n${resource}`));
-  const lift: { [stack: string]: string[] } = {};
-  for (const { restricted, effect, stack, resource } of plan.changes) {
-    if (!restricted || (effect !== 'add' && !allowed.has(`${stack}\n${resource}`))) continue;
-    lift[stack] = [...(lift[stack] ?? []), resource];
-  }
-  return lift;
+  return plan.changes.filter(
+    ({ restricted, effect, stack, resource }) => restricted && (effect === 'add' || allowed.has(`${stack}\n${resource}`)),
+  );
+}
+
+function byStack(changes: readonly ResourceChange[], name: (change: ResourceChange) => string): { [stack: string]: string[] } {
+  const names: { [stack: string]: string[] } = {};
+  for (const change of changes) names[change.stack] = [...(names[change.stack] ?? []), name(change)];
+  return names;
 }
 
 function calledSo(plan: Plan, name: string): MachineChange[] {
@@ -117,7 +136,7 @@ function isServer(plan: Plan, { stack, resource }: ResourceChange): boolean {
   return plan.machines.some((machine) => machine.stack === stack && machine.resource === resource);
 }
 
-/** What Heat or Nova would refuse, with the stack left half updated. */
+/** What Heat, Terraform or Nova would refuse, with the stack left half updated. */
 function failures(change: ResourceChange, server: boolean): Refusal[] {
   const { stack, resource, path, machine, effect, properties } = change;
   const where = { ...(machine === undefined ? {} : { machine }), stack, resource, path };
@@ -136,13 +155,17 @@ function failures(change: ResourceChange, server: boolean): Refusal[] {
       };
     });
   if (change.restricted && effect === 'replace' && !server) {
-    const message = `UPDATE_WOULD_FAIL [${path}] ${resource}: it would be replaced, and the environment restricts that (restricted_actions replace); do undo the change, or take the restriction away`;
-    found.push({ code: 'UPDATE_WOULD_FAIL', ...where, policy: 'restricted_actions replace', effect, message });
+    const [guard, policy] = isTerraformType(change.type)
+      ? ['its lifecycle prevents', 'prevent_destroy']
+      : ['the environment restricts', 'restricted_actions replace'];
+    const message = `UPDATE_WOULD_FAIL [${path}] ${resource}: it would be replaced, and ${guard} that (${policy}); do undo the change, or take the restriction away`;
+    found.push({ code: 'UPDATE_WOULD_FAIL', ...where, policy, effect, message });
   }
   return found;
 }
 
 function remedy({ name }: PropertyChange): string {
   if (name === 'flavor') return 'undo the change, or set flavor_update_policy to REPLACE';
+  if (name === 'flavor_id' || name === 'flavor_name') return 'undo the change, or have it replace the machine by replace_triggered_by';
   return 'undo the change';
 }

@@ -1,5 +1,5 @@
 import type { Effect } from './effect';
-import type { PropertySchema } from './schema';
+import { isTerraformType, type PropertySchema } from './schema';
 import type { ResourceState } from './side';
 
 /** What a changed property does to its resource, and why. */
@@ -18,6 +18,8 @@ export interface Circumstances {
   readonly machine: boolean;
   /** A property's new value, its default where it is not given. */
   after(property: string): unknown;
+  /** Whether the configuration has Terraform replace it when the property changes (`replace_triggered_by`). */
+  triggers(property: string): boolean;
   /** Size in GB of the ephemeral disk that the server's new flavor gives; undefined where it isn't known. */
   ephemeral(): number | undefined;
 }
@@ -37,6 +39,8 @@ interface TypeRule {
   readonly attributesMayChange?: true;
   /** `get_resource` gives this property instead of an id. */
   readonly reference?: string;
+  /** Property that lists a server's ports. */
+  readonly networks?: string;
   /** Resource types that hold others, which a plan doesn't see. */
   readonly nested?: true;
   /** Whether Heat replaces it after it failed; it does unless said here. */
@@ -45,7 +49,12 @@ interface TypeRule {
 
 const CONFIG_REPLACED = 'a new configuration takes its place';
 
-/** The rules that no schema tells, with their source in Heat 24 (openstack/heat, stable/2025.1, heat/engine/…). */
+const SERVER_REPLACED = 'a new server takes its place';
+
+/**
+ * The rules that no schema tells, with their source in Heat 24 (openstack/heat, stable/2025.1, heat/engine/…) or in the OpenStack
+ * provider (terraform-provider-openstack, v1.54.1 and v3.4.0, openstack/…).
+ */
 const RULES: { readonly [type: string]: TypeRule } = {
   'OS::Nova::Server': {
     properties: {
@@ -61,7 +70,7 @@ const RULES: { readonly [type: string]: TypeRule } = {
         return byPolicy('image_update_policy', policy, {
           REBUILD: { effect: 'rebuild-wipe', why: 'rebuilt with the new image' },
           REBUILD_PRESERVE_EPHEMERAL: { effect: 'rebuild-keep', why: 'rebuilt with the new image; the root disk is written anew' },
-          REPLACE: { effect: 'replace', why: 'a new server takes its place' },
+          REPLACE: { effect: 'replace', why: SERVER_REPLACED },
         });
       },
       flavor: (server) =>
@@ -70,11 +79,11 @@ const RULES: { readonly [type: string]: TypeRule } = {
           RESIZE: server.machine
             ? { effect: 'in-place', why: 'Nova cannot resize a bare-metal server, and Heat waits for it until its timeout', fails: true }
             : { effect: 'in-place', why: 'resized' },
-          REPLACE: { effect: 'replace', why: 'a new server takes its place' },
+          REPLACE: { effect: 'replace', why: SERVER_REPLACED },
         }),
       user_data: (server) =>
         byPolicy('user_data_update_policy', String(server.after('user_data_update_policy')), {
-          REPLACE: { effect: 'replace', why: 'a new server takes its place' },
+          REPLACE: { effect: 'replace', why: SERVER_REPLACED },
           IGNORE: { effect: 'none', why: 'ignored; new servers get it' },
           // server.py, _update_user_data_rebuild hands the user data to Nova in the place of the image, which Nova refuses.
           REBUILD: {
@@ -129,6 +138,29 @@ const RULES: { readonly [type: string]: TypeRule } = {
   'OS::Heat::Stack': nested(),
   'AWS::AutoScaling::AutoScalingGroup': nested(),
   'AWS::CloudFormation::Stack': nested(),
+  // resource_openstack_compute_instance_v2.go, resourceComputeInstanceV2Update: servers.Rebuild for another image or personality,
+  // without what would have Nova preserve the ephemeral disk; servers.Resize for another flavor.
+  openstack_compute_instance_v2: {
+    properties: {
+      image_id: () => rebuilt('with the new image'),
+      image_name: () => rebuilt('with the new image'),
+      personality: () => rebuilt('with the new files'),
+      flavor_id: providerResizes,
+      flavor_name: providerResizes,
+      metadata: () => ({ effect: 'in-place', why: 'the agent on the server reads it' }),
+      admin_pass: (server) =>
+        server.machine
+          ? { effect: 'in-place', why: 'Nova cannot set the password of a bare-metal server', fails: true }
+          : { effect: 'in-place', why: 'the provider updates it' },
+    },
+    replaced: SERVER_REPLACED,
+    networks: 'network',
+    attributes: { access_ip_v4: ['network'], access_ip_v6: ['network'], all_metadata: ['metadata'], all_tags: ['tags'] },
+  },
+  openstack_networking_port_v2: { attributes: { all_fixed_ips: ['fixed_ip'], all_security_group_ids: ['security_group_ids'] } },
+  // resource_openstack_compute_keypair_v2.go: its id is its name.
+  openstack_compute_keypair_v2: { reference: 'name' },
+  terraform_data: { replaced: 'what it holds is made anew', attributes: { output: ['input'] } },
 };
 
 const INSIDE = 'updated; the resources inside are not looked into';
@@ -138,6 +170,9 @@ const NESTED_TEMPLATE = /\.(yaml|template)$/;
 
 const NO_RULE: TypeRule = {};
 
+/** What Terraform looks up: once it asks for something else, every answer may be another. */
+const LOOKED_UP: TypeRule = { attributesMayChange: true };
+
 /** neutron/neutron.py, needs_replace_failed: what Neutron has is kept unless it is in ERROR. */
 const NEUTRON_FAILURE: TypeRule = {
   replacedAfterFailure: (state) => state.physical === 'ERROR' || neverCame(state),
@@ -145,6 +180,7 @@ const NEUTRON_FAILURE: TypeRule = {
 
 /** The rule of a resource type; an empty one where the schema says all. */
 export function ruleOf(type: string): TypeRule {
+  if (type.startsWith('data.')) return LOOKED_UP;
   const rule = Object.hasOwn(RULES, type) ? RULES[type] : NO_RULE;
   return type.startsWith('OS::Neutron::') ? { ...NEUTRON_FAILURE, ...rule } : rule;
 }
@@ -156,14 +192,20 @@ export function ruleOf(type: string): TypeRule {
  */
 export function judge(type: string, property: string, schema: PropertySchema | undefined, circumstances: Circumstances): Verdict {
   const rule = ruleOf(type);
+  if (circumstances.triggers(property)) return TRIGGERED;
   const special = rule.properties && Object.hasOwn(rule.properties, property) ? rule.properties[property] : undefined;
   if (special) return special(circumstances);
   if (schema?.immutable) return { effect: 'none', why: `Heat refuses to change ${property}`, policy: 'immutable', fails: true };
-  if (schema?.update_allowed) return { effect: 'in-place', why: rule.nested ? INSIDE : 'Heat updates it' };
+  if (rule === LOOKED_UP) return { effect: 'in-place', why: 'it is looked up anew' };
+  const engine = isTerraformType(type) ? 'the provider' : 'Heat';
+  if (schema?.update_allowed) return { effect: 'in-place', why: rule.nested ? INSIDE : `${engine} updates it` };
   if (NESTED_TEMPLATE.test(type)) return { effect: 'in-place', why: INSIDE };
   if (!schema) return { effect: 'replace', why: 'not in the schema, so the worst is assumed', policy: 'no update known' };
-  return { effect: 'replace', why: rule.replaced ?? 'Heat cannot update it', policy: 'no update allowed' };
+  return { effect: 'replace', why: rule.replaced ?? `${engine} cannot update it`, policy: 'no update allowed' };
 }
+
+/** What `replace_triggered_by` does. */
+export const TRIGGERED: Verdict = { effect: 'replace', why: 'a new one takes its place', policy: 'replace_triggered_by' };
 
 type PolicyVerdict = Omit<Verdict, 'policy'>;
 
@@ -174,6 +216,17 @@ type PolicyVerdict = Omit<Verdict, 'policy'>;
 function byPolicy(name: string, value: string, verdicts: { readonly [value: string]: PolicyVerdict }): Verdict {
   const verdict = Object.hasOwn(verdicts, value) ? verdicts[value] : verdicts.REPLACE;
   return { ...verdict, policy: `${name} ${value}` };
+}
+
+function rebuilt(how: string): Verdict {
+  return { effect: 'rebuild-wipe', why: `rebuilt ${how}`, policy: 'the provider rebuilds' };
+}
+
+function providerResizes(server: Circumstances): Verdict {
+  // docs.openstack.org/nova, configuration/hypervisor-ironic: resize is a missing feature of the Ironic driver.
+  return server.machine
+    ? { effect: 'in-place', why: 'Nova cannot resize a bare-metal server', policy: 'no replace_triggered_by', fails: true }
+    : { effect: 'in-place', why: 'resized' };
 }
 
 function laterChanges(): Verdict {

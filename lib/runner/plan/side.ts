@@ -6,9 +6,11 @@ export interface Side {
   readonly stacks: { readonly [artifact: string]: StackSide };
   readonly images?: { readonly [artifact: string]: ImageSide };
   readonly nodes?: { readonly [artifact: string]: NodesSide };
+  /** Outputs at present of stacks that another engine carries out, which are not among `stacks`. */
+  readonly elsewhere?: { readonly [artifact: string]: Document };
 }
 
-/** A stack, as an assembly holds it or as Heat tells it. */
+/** A stack, as an assembly holds it or as Heat tells it. A Terraform configuration is put into the same form. */
 export interface StackSide {
   /** Id of the cloud. */
   readonly cloud: string;

@@ -130,10 +130,15 @@ function inputsOfDeployed(stack: StackSide, side: Side, inputs: Inputs): Inputs 
   const matching = Object.entries(inputs).filter(([parameter, { artifact, output }]) => {
     if (declared[parameter] === undefined) return false;
     const given = stack.parameters?.[parameter];
-    const value = side.stacks[artifact]?.outputs?.[output];
+    const value = presentOutput(side, artifact, output);
     return given === undefined || value === undefined || given === '******' || equal(parsed(given), parsed(value));
   });
   return Object.fromEntries(matching);
+}
+
+/** An output's present value; undefined where it isn't known. */
+export function presentOutput(side: Side, artifact: string, output: string): unknown {
+  return (side.stacks[artifact]?.outputs ?? side.elsewhere?.[artifact])?.[output];
 }
 
 /** The API gives parameters as texts: lists and maps as JSON. */

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { formatPlan } from '../../../lib/runner/plan/format';
+import { configuration, online } from './configurations';
 import { common, machine, machines, param, planOf, side, stack } from './sides';
 
 it('says so where nothing differs', () => {
@@ -82,4 +83,22 @@ it('cuts what is long and prints no secret', () => {
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(200);
   expect(text).toContain('******');
   expect(text).not.toContain('hunter');
+});
+
+it('has words for what nothing tells before it is there', () => {
+  const change = {
+    actions: ['delete', 'create'],
+    before: { region: 'one' },
+    after: {},
+    after_unknown: { region: true },
+    replace_paths: [['region']],
+  };
+  const net = {
+    address: 'openstack_networking_network_v2.net',
+    mode: 'managed',
+    type: 'openstack_networking_network_v2',
+    name: 'net',
+    change,
+  };
+  expect(formatPlan(online({ resource_changes: [net] }, configuration()))).toContain('region: "one" → known once it is there: replace');
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { resourceType } from '../../../lib/heat/schema';
 import { differs } from '../../../lib/runner/plan/change';
-import { plan } from '../../../lib/runner/plan/plan';
+import { compare, plan } from '../../../lib/runner/plan/plan';
 import type { ResourceState, Side, StackSide } from '../../../lib/runner/plan/side';
+import { outputKey } from '../../../lib/runner/plan/view';
 import {
   attr,
   changeOf,
@@ -423,6 +425,53 @@ describe('a reference to another stack', () => {
     };
     const found = planOf({ stacks: { ...before.stacks, under: withDefault } }, two({}));
     expect(propertyOf(changeOf(found, 'P'), 'network')).toMatchObject({ before: 'public', after: { get_output: ['seed', 'Net'] } });
+  });
+});
+
+describe('a stack that another engine carries out', () => {
+  const under = stack(
+    { P: { type: 'OS::Neutron::Port', properties: { network: param('Net') } } },
+    {
+      template: {
+        parameters: { Net: { type: 'string' } },
+        resources: { P: { type: 'OS::Neutron::Port', properties: { network: param('Net') } } },
+        outputs: { port: { value: get('P') }, name: { value: 'p' } },
+      },
+      inputs: { Net: { artifact: 'seed', output: 'Net' } },
+    },
+  );
+  const present = (net: string): Side => ({
+    stacks: { under: deployed(under, { parameters: { Net: net } }) },
+    elsewhere: { seed: { Net: 'uuid-1' } },
+  });
+  const after = { stacks: { under } };
+
+  it('passes on why its outputs move, and is told which move by that', () => {
+    const moved = new Map([[outputKey('seed', 'Net'), 'net is replaced']]);
+    const { plan: found, movedOutputs } = compare(present('uuid-1'), after, resourceType, moved);
+    expect(propertyOf(changeOf(found, 'P'), 'network')).toMatchObject({
+      before: { get_output: ['seed', 'Net'] },
+      effect: 'replace',
+      causes: ['net is replaced'],
+    });
+    expect([...movedOutputs]).toEqual([[outputKey('under', 'port'), 'P is replaced']]);
+  });
+
+  it('passes nothing on where they stay', () => {
+    const { plan: found, movedOutputs } = compare(present('uuid-1'), after, resourceType, new Map());
+    expect(differs(found)).toBe(false);
+    expect(movedOutputs.size).toBe(0);
+  });
+
+  it('is asked for what they are now', () => {
+    const { plan: found } = compare(present('uuid-0'), after, resourceType, new Map());
+    expect(propertyOf(changeOf(found, 'P'), 'network')).toMatchObject({ before: 'uuid-0', after: { get_output: ['seed', 'Net'] } });
+  });
+
+  it('may be there before its user is', () => {
+    const { plan: found, movedOutputs } = compare(undefined, after, resourceType, new Map([[outputKey('seed', 'Net'), 'net is created']]));
+    expect(effects(found)).toEqual({ P: 'add' });
+    expect([...movedOutputs.keys()]).toEqual([outputKey('under', 'port'), outputKey('under', 'name')]);
   });
 });
 

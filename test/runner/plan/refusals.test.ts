@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { refusals, restrictionsToLift } from '../../../lib/runner/plan/refusals';
+import { guardsToLift, refusals, restrictionsToLift } from '../../../lib/runner/plan/refusals';
 import type { Document, Side } from '../../../lib/runner/plan/side';
+import { configuration, FACTS, offline, online, recorded } from './configurations';
 import { common, deployed, machine, machines, planOf, side } from './sides';
 
 const gold = (image: string, policy: string) => machine('m', { image, image_update_policy: policy });
@@ -142,5 +143,82 @@ describe('restrictions to lift', () => {
     expect(refusals(found, [])).toEqual([]);
     expect(restrictionsToLift(found, [])).toEqual({ under: ['m'] });
     expect(restrictionsToLift(planOf(failed({ m: { status: 'INIT_COMPLETE' } }), assembly), [])).toEqual({});
+  });
+});
+
+describe('a machine of Terraform’s', () => {
+  const SERVER = 'openstack_compute_instance_v2.m0';
+  const flavor = online(recorded('flavor'), configuration({ ram: 128 }));
+  const image = online(recorded('image'), configuration({ image: 'gold-b' }));
+  const removed = online(recorded('remove'), configuration({ machines: ['m0'] }));
+
+  it('is not replaced unasked', () => {
+    expect(refusals(flavor, ['app-m1'])).toEqual([
+      {
+        code: 'MACHINE_WOULD_BE_REPLACED',
+        machine: 'app-m0',
+        stack: 'app-under@seed',
+        resource: 'm0',
+        path: 'app/under/m0',
+        property: 'flavor_id',
+        policy: 'replace_triggered_by',
+        effect: 'replace',
+        message:
+          'MACHINE_WOULD_BE_REPLACED [app/under/m0] app-m0: flavor_id "flavor-id" → get_resource flavor (flavor is replaced) replaces the machine, and what is on its disks is lost (replace_triggered_by); do undo the change, or say --allow app-m0',
+      },
+    ]);
+  });
+
+  it('is neither wiped nor deleted', () => {
+    expect(refusals(image, []).map(({ message }) => message)).toContain(
+      'MACHINE_WOULD_BE_WIPED [app/under/m0] app-m0: image_id "gold-a" → "gold-b" rebuilds the machine and wipes its disk (the provider rebuilds); do undo the change, or say --allow app-m0',
+    );
+    expect(refusals(removed, [])).toMatchObject([{ code: 'MACHINE_WOULD_BE_DELETED', machine: 'app-m1' }]);
+  });
+
+  it.each(['app-m1', 'app-under@seed/m1'])('that is gone is named by %s', (name) => {
+    expect(refusals(removed, [name])).toEqual([]);
+  });
+
+  it('is not resized, whoever is named', () => {
+    const big = { 'openstack_compute_flavor_v2.big': { '//': 'app/under/big' } };
+    const document = configuration({
+      resources: { ...big, [SERVER]: { flavor_id: '${openstack_compute_flavor_v2.big.id}', lifecycle: {} } },
+    });
+    expect(refusals(online(recorded('resize'), document), ['app-m0']).map(({ message }) => message)).toEqual([
+      'UPDATE_WOULD_FAIL [app/under/m0] m0: flavor_id "flavor-id" → get_resource big (big is created): Nova cannot resize a bare-metal server (no replace_triggered_by); do undo the change, or have it replace the machine by replace_triggered_by',
+    ]);
+  });
+
+  it('goes without its guard where it is named and would be replaced', () => {
+    expect(guardsToLift(flavor, [])).toEqual({});
+    expect(guardsToLift(flavor, ['app-m0'])).toEqual({ 'app-under@seed': [SERVER] });
+    expect(guardsToLift(image, ['app-m0'])).toEqual({});
+    expect(restrictionsToLift(flavor, ['app-m0'])).toEqual({});
+  });
+
+  it('goes without its guard where creating it failed, unless it is kept', () => {
+    const document = configuration({ workers: '5' });
+    expect(guardsToLift(online(recorded('tainted'), document), [])).toEqual({ 'app-under@seed': [SERVER] });
+    const kept = online(recorded('tainted'), document, { ...FACTS, kept: new Set([SERVER]) });
+    expect(guardsToLift(kept, [])).toEqual({});
+  });
+
+  it('is not what another guarded resource is: that one’s guard stays', () => {
+    const of = (tenant: string) =>
+      configuration({
+        machines: [],
+        resources: { 'openstack_networking_network_v2.net': { tenant_id: tenant, lifecycle: { prevent_destroy: true } } },
+      });
+    const found = offline(of('a'), of('b'));
+    expect(refusals(found, []).map(({ message }) => message)).toEqual([
+      'UPDATE_WOULD_FAIL [app/under/net] net: it would be replaced, and its lifecycle prevents that (prevent_destroy); do undo the change, or take the restriction away',
+    ]);
+    expect(guardsToLift(found, [])).toEqual({});
+  });
+
+  it('is the only one whose guard is lifted in a plan of both engines', () => {
+    expect(restrictionsToLift(changed('REPLACE'), ['app-m'])).toEqual({ under: ['m'] });
+    expect(guardsToLift(changed('REPLACE'), ['app-m'])).toEqual({});
   });
 });

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { HeatSchema } from '../lib/heat/schema';
 import { emitBindings } from './bindings/emit';
+import { outdated, writeFiles } from './bindings/files';
 import { formatPack, trimResourceTypes, trimTemplateVersions } from './bindings/trim';
 
 const HEAT = join(__dirname, '..', 'lib', 'heat');
@@ -17,16 +18,6 @@ Generates lib/heat/bindings from the schema pack in lib/heat/schema.
   --from FILE      first take the resource types from a dump of Heat's resource-type-show
   --versions FILE  first take the template versions and functions from a dump of Heat's
 `;
-
-/** What stands in a folder of bindings and what should: the files that differ, are missing or are too many. */
-export function outdated(folder: string, files: ReadonlyMap<string, string>): string[] {
-  const present = new Set(existsSync(folder) ? readdirSync(folder) : []);
-  const differ = [...files]
-    .filter(([name, text]) => !present.has(name) || readFileSync(join(folder, name), 'utf8') !== text)
-    .map(([name]) => name);
-  const tooMany = [...present].filter((name) => !files.has(name));
-  return [...differ, ...tooMany].map((name) => join(folder, name)).sort();
-}
 
 function main(): number {
   const { values } = parseArgs({
@@ -51,11 +42,9 @@ function main(): number {
     return stale.length === 0 ? 0 : 1;
   }
   writeFileSync(PACK, pack);
-  mkdirSync(BINDINGS, { recursive: true });
-  for (const name of readdirSync(BINDINGS)) if (!files.has(name)) rmSync(join(BINDINGS, name));
-  for (const [name, text] of files) writeFileSync(join(BINDINGS, name), text);
+  writeFiles(BINDINGS, files);
   process.stderr.write(`${Object.keys(schema.resource_types).length} resource types in ${files.size - 1} files, ${stale.length} changed\n`);
   return 0;
 }
 
-if (require.main === module) process.exitCode = main();
+process.exitCode = main();

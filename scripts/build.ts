@@ -26,7 +26,7 @@ function stripSourceMaps(folder: string): void {
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 run('--import', 'tsx', 'scripts/validator.ts');
 run('node_modules/jsii/bin/jsii', '--fail-on-warnings', '--compress-assembly');
-for (const data of ['heat/schema', 'assembly/manifest.schema.json']) {
+for (const data of ['heat/schema', 'terraform/schema', 'assembly/manifest.schema.json']) {
   cpSync(join(root, 'lib', data), join(root, 'dist', data), { recursive: true, filter: (file) => !file.endsWith('.ts') });
 }
 run('--import', 'tsx', 'scripts/lazy-exports.ts');

@@ -3,10 +3,24 @@ import { join } from 'node:path';
 
 const DIST = join(__dirname, '..', 'dist');
 
-const NAMESPACE = /^exports\.(\w+) = __importStar\(require\("(\.[^"]+)"\)\);$/gm;
+/** What stands in a compiled index, and what takes its place. */
+interface Rewriting {
+  readonly pattern: RegExp;
+  readonly replace: (match: string, ...groups: string[]) => string;
+}
+
+const NAMESPACES: Rewriting = {
+  pattern: /^exports\.(\w+) = __importStar\(require\("(\.[^"]+)"\)\);$/gm,
+  replace: (_line, name, file) => `lazy("${name}", () => require("${file}"));`,
+};
+
 const GETTER = /exports, "(\w+)".*return \w+\.(\w+);/g;
-const MODULE =
-  /^var (\w+) = require\("(\.[^"]+)"\);\n((?:Object\.defineProperty\(exports, "\w+", \{ enumerable: true, get: function \(\) \{ return \1\.\w+; \} \}\);\n)+)/gm;
+const MODULES: Rewriting = {
+  pattern:
+    /^var (\w+) = require\("(\.[^"]+)"\);\n((?:Object\.defineProperty\(exports, "\w+", \{ enumerable: true, get: function \(\) \{ return \1\.\w+; \} \}\);\n)+)/gm,
+  replace: (_lines, _variable, file, getters) =>
+    [...getters.matchAll(GETTER)].map(([, name, member]) => `lazy("${name}", () => require("${file}").${member});\n`).join(''),
+};
 
 /**
  * A compiled index whose namespaces (`export * as nova from './nova'`) load when they are first used.
@@ -15,25 +29,22 @@ const MODULE =
  * names are. It would not take a getter with a `require` in it for one, hence the function between.
  */
 export function lazyNamespaces(compiled: string): string {
-  return withLazy(compiled, NAMESPACE, (_line, name, file) => `lazy("${name}", () => require("${file}"));`);
+  return withLazy(compiled, [NAMESPACES]);
 }
 
-/** A compiled index whose re-exported names (`export { App } from './core/app'`) load when they are first used. */
-export function lazyModules(compiled: string): string {
-  return withLazy(compiled, MODULE, (_lines, _variable, file, getters) =>
-    [...getters.matchAll(GETTER)].map(([, name, member]) => `lazy("${name}", () => require("${file}").${member});\n`).join(''),
-  );
+/** A compiled index whose re-exported names (`export { App } from './core/app'`) and namespaces load when they are first used. */
+export function lazyIndex(compiled: string): string {
+  return withLazy(compiled, [MODULES, NAMESPACES]);
 }
 
-const IMPORT = /^const (\w+) = require\("(\.\/synth\/synthesize)"\);$/m;
-
-/** A compiled index whose synthesis, and with it every check and the template writer, loads when an app is synthesized. */
-export function lazySynthesis(compiled: string): string {
+/** A compiled module that loads one of those that it imports, of which it uses one name, when it first uses it. */
+export function lazyImport(compiled: string, file: string, name: string): string {
+  const pattern = new RegExp(`^const (\\w+) = require\\("${file.replaceAll('.', '\\.')}"\\);$`, 'm');
   const replaced = compiled.replace(
-    IMPORT,
-    (_line, name, file) => `const ${name} = { get synthesize() { return require("${file}").synthesize; } };`,
+    pattern,
+    (_line, variable) => `const ${variable} = { get ${name}() { return require("${file}").${name}; } };`,
   );
-  if (replaced === compiled) throw new Error(`nothing matches ${IMPORT}: does the index import the synthesis in another way now?`);
+  if (replaced === compiled) throw new Error(`nothing matches ${pattern}: is ${file} imported in another way now?`);
   return replaced;
 }
 
@@ -43,13 +54,17 @@ const LAZY = `function lazy(name, load) {
 `;
 const MARK = 'Object.defineProperty(exports, "__esModule", { value: true });\n';
 
-function withLazy(compiled: string, pattern: RegExp, replace: (match: string, ...groups: string[]) => string): string {
+function withLazy(compiled: string, rewritings: readonly Rewriting[]): string {
   // The compiler leaves a file alone whose source didn't change.
   if (compiled.includes(LAZY)) return compiled;
-  const replaced = compiled.replace(pattern, replace);
-  if (replaced === compiled || !compiled.includes(MARK))
-    throw new Error(`nothing matches ${pattern}: does the compiler write another form now?`);
-  return replaced.replace(MARK, `${MARK}${LAZY}`);
+  if (!compiled.includes(MARK)) throw new Error(`nothing matches ${MARK}: does the compiler write another form now?`);
+  let text = compiled;
+  for (const { pattern, replace } of rewritings) {
+    const replaced = text.replace(pattern, replace);
+    if (replaced === text) throw new Error(`nothing matches ${pattern}: does the compiler write another form now?`);
+    text = replaced;
+  }
+  return text.replace(MARK, `${MARK}${LAZY}`);
 }
 
 function rewrite(file: string, transform: (text: string) => string): void {
@@ -58,6 +73,8 @@ function rewrite(file: string, transform: (text: string) => string): void {
 }
 
 if (require.main === module) {
-  rewrite('heat/bindings/index.js', lazyNamespaces);
-  rewrite('index.js', (text) => lazySynthesis(lazyModules(text)));
+  for (const engine of ['heat', 'terraform']) rewrite(`${engine}/bindings/index.js`, lazyNamespaces);
+  // The checks and the writers load when an app is synthesized, and cdktf only where a stack is Terraform's.
+  rewrite('index.js', (text) => lazyImport(lazyIndex(text), './synth/synthesize', 'synthesize'));
+  rewrite('synth/documents.js', (text) => lazyImport(text, '../terraform/writer', 'TerraformWriter'));
 }

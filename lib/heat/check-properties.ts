@@ -154,6 +154,6 @@ function bounds({ min, max }: { readonly min?: number; readonly max?: number }):
 }
 
 function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, (_key, part) => (part instanceof Value ? 'a value' : part));
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -65,7 +65,11 @@ class Check {
   }
 
   private value(value: unknown, schema: PropertySchema, path: string): void {
-    if (this.isLaterKnown(value)) return;
+    if (value === null) return;
+    if (this.isLaterKnown(value)) {
+      if (schema.block && !schema.attribute) this.add(path, 'is a block, which has to be written out', value, TYPES[schema.type]);
+      return;
+    }
     if (!hasType(value, schema)) this.add(path, 'has the wrong type', value, TYPES[schema.type], schema);
     else if (Array.isArray(value)) this.items(value, schema, path);
     else if (schema.type === 'map') {
@@ -80,8 +84,8 @@ class Check {
     for (const [index, item] of items.entries()) this.item(item, schema, `${path}.${index}`);
   }
 
-  private item(item: unknown, { element, block, sensitive }: PropertySchema, path: string): void {
-    if (block) this.value(item, { type: 'object', block }, path);
+  private item(item: unknown, { element, block, attribute, sensitive }: PropertySchema, path: string): void {
+    if (block) this.value(item, { type: 'object', block, attribute }, path);
     else if (element) this.value(item, { type: element, sensitive }, path);
   }
 
@@ -114,11 +118,11 @@ function hasType(value: unknown, { type, block }: PropertySchema): boolean {
     case 'string':
       return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
     case 'int':
-      return Number.isInteger(value) || (typeof value === 'string' && /^[-+]?\d+$/.test(value));
+      return Number.isInteger(value) || (typeof value === 'string' && /^[-+]?\d+(\.0+)?$/.test(value));
     case 'float':
       return Number.isFinite(value) || (typeof value === 'string' && /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(value));
     case 'bool':
-      return typeof value === 'boolean' || value === 'true' || value === 'false';
+      return typeof value === 'boolean' || (typeof value === 'string' && /^(true|false|1|0)$/.test(value));
     case 'list':
     case 'set':
       // One block may stand for a list of one.
@@ -141,6 +145,6 @@ function settable(schemas: PropertySchemas): string {
 }
 
 function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, (_key, part) => (part instanceof Value ? 'a value' : part));
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -11,11 +11,20 @@ export interface Block {
   readonly body: Members;
 }
 
+/** A provider, and what it is told. */
+export interface Source {
+  /** Such as `terraform-provider-openstack/openstack`. Its last part is what resource types begin with. */
+  readonly source: string;
+  /** Versions that may be used; any if there is none. */
+  readonly version?: string;
+  readonly settings: Members;
+}
+
 /** What stands in a configuration, everything in its written form. */
 export interface Configuration {
   readonly comment: string;
   readonly backend: { readonly type: string; readonly settings: Members };
-  readonly provider: { readonly source: string; readonly version: string; readonly settings: Members };
+  readonly providers: readonly Source[];
   readonly variables: Members;
   readonly blocks: readonly Block[];
   readonly outputs: Members;
@@ -25,7 +34,7 @@ export interface Configuration {
 export function writeConfiguration(configuration: Configuration): string {
   const stack = new cdktf.TerraformStack(new RootConstruct(), 'stack');
   new Backend(stack, configuration.backend);
-  new Provider(stack, configuration.provider);
+  for (const provider of configuration.providers) new Provider(stack, provider);
   for (const [name, variable] of Object.entries(configuration.variables)) new Part(stack, 'variable', name, variable);
   for (const block of configuration.blocks) new Resource(stack, block);
   for (const [name, output] of Object.entries(configuration.outputs)) new Part(stack, 'output', name, output);
@@ -70,12 +79,14 @@ class Part extends cdktf.TerraformElement {
 class Provider extends cdktf.TerraformProvider {
   public constructor(
     scope: cdktf.TerraformStack,
-    private readonly provider: Configuration['provider'],
+    private readonly provider: Source,
   ) {
-    super(scope, 'provider', {
-      terraformResourceType: 'openstack',
-      terraformProviderSource: provider.source,
-      terraformGeneratorMetadata: { providerName: 'openstack', providerVersionConstraint: provider.version },
+    const { source, version } = provider;
+    const name = source.slice(source.lastIndexOf('/') + 1);
+    super(scope, `provider.${source}`, {
+      terraformResourceType: name,
+      terraformProviderSource: source,
+      ...(version !== undefined && { terraformGeneratorMetadata: { providerName: name, providerVersionConstraint: version } }),
     });
   }
 

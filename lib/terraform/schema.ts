@@ -24,6 +24,8 @@ export interface PropertySchema {
   readonly element?: PropertyType;
   /** Properties of a collection's items, or of an object. */
   readonly block?: PropertySchemas;
+  /** The items are no blocks to Terraform but values, for which an expression may stand. */
+  readonly attribute?: true;
 }
 
 export interface PropertySchemas {
@@ -71,7 +73,7 @@ function own(schemas: ResourceSchemas, type: string): PropertySchemas | undefine
   return Object.hasOwn(schemas, type) ? schemas[type] : undefined;
 }
 
-/** Whether programs may set the property; the provider alone tells the others. */
-export function isSettable({ required, optional }: PropertySchema): boolean {
-  return required === true || optional === true;
+/** Whether programs may set the property, or anything in it; the provider alone tells the others. */
+export function isSettable({ required, optional, block }: PropertySchema): boolean {
+  return (required === true || optional === true) && (block === undefined || Object.values(block).some(isSettable));
 }

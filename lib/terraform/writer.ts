@@ -23,7 +23,9 @@ import { LocalBackend } from './backends/local';
 import { checkTerraformProperties } from './check-properties';
 import { type Block, writeConfiguration } from './document';
 import { Expression, ImageId, toTemplate } from './expression';
-import { dataSourceSchema, resourceSchema, terraformSchema } from './schema';
+import { dataSourceSchema, resourceSchema, type TerraformSchema, terraformSchema } from './schema';
+import { TerraformDataSource } from './terraform-data-source';
+import { TerraformResource } from './terraform-resource';
 
 /** Provider versions that the bindings are of. */
 const PROVIDER_VERSION = '>= 3.4, < 4';
@@ -55,6 +57,8 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
   private readonly secrets = new Map<string, number>();
   private readonly addresses = new Map<string, string>();
   private readonly machines = new Map<string, string>();
+  /** Versions of the providers beside OpenStack's, by source. */
+  private readonly providers = new Map<string, string | undefined>();
   private readonly forms = new Map<Resource, ResourceForm>();
   /** Whether the output being written tells a secret. */
   private tellsSecret = false;
@@ -90,7 +94,8 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
 
   /** Writes one resource or data source; its address. */
   private writeBlock(resource: Resource, name: string, type: string, form: ResourceForm, context: RenderContext): string {
-    for (const { property, problem, got, allowed } of checkTerraformProperties(type, form.properties, form.dataSource)) {
+    const schema = this.schemaOf(resource);
+    for (const { property, problem, got, allowed } of checkTerraformProperties(type, form.properties, form.dataSource, schema)) {
       context.report('TERRAFORM_PROPERTY', `${type}: ${property} ${problem}`, got, allowed, 'change the property');
     }
     const { secret, replacement, lifecycle, ...sections } = context.render(form.sections ?? {}) as {
@@ -101,9 +106,6 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     const body: Members = { ...(context.render(form.properties) as Members), ...sections };
     const rules: Members = { ...lifecycle };
     if (form.machine !== undefined) rules.prevent_destroy = true;
-    if (lifecycle?.replace_triggered_by !== undefined) {
-      rules.replace_triggered_by = (lifecycle.replace_triggered_by as Expression[]).map((trigger) => trigger.text);
-    }
     if (secret !== undefined) {
       const variable = this.inputName(['secret', resource.logicalId]);
       claim(this.inputNames, variable, `the secret ${shownPath(resource)}`, context.report);
@@ -121,6 +123,14 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     if (Object.keys(rules).length > 0) body.lifecycle = rules;
     const kind = form.dataSource ? 'data' : 'resource';
     return this.add({ kind, type, name, body: { '//': shownPath(resource), ...(toTemplate(body) as Members) } }, context);
+  }
+
+  /** The schemas of a resource's provider, where that is not OpenStack's own. */
+  private schemaOf(resource: Resource): TerraformSchema | undefined {
+    if (!(resource instanceof TerraformResource || resource instanceof TerraformDataSource) || !resource._provider) return undefined;
+    const { source, version, _schema } = resource._provider;
+    if (source !== terraformSchema().provider) this.providers.set(source, version);
+    return _schema;
   }
 
   /** Adds a block; its address. */
@@ -174,7 +184,7 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     }
     const asked = [attribute, ...steps].filter((step) => step !== undefined);
     const [own = 'id', ...rest] = (attributes[asked.join('.')] ?? asked) as readonly (string | number)[];
-    const known = dataSource ? dataSourceSchema(type) : resourceSchema(type);
+    const known = (dataSource ? dataSourceSchema : resourceSchema)(type, this.schemaOf(resource));
     if (known && own !== 'id' && known[own] === undefined) {
       const names = ['id', ...Object.keys(known)].sort().join(', ');
       const what = `${this.engine} knows no attribute ${own} of ${type}`;
@@ -204,7 +214,7 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     if (attribute === undefined) return 'string';
     const { type, attributes = {} } = this.form(resource);
     const [own, ...rest] = attributes[[attribute, ...steps].join('.')] ?? [attribute, ...steps];
-    const known = type === undefined ? undefined : resourceSchema(type)?.[String(own)];
+    const known = type === undefined ? undefined : resourceSchema(type, this.schemaOf(resource))?.[String(own)];
     return rest.length === 0 && known?.type === 'string' ? 'string' : 'any';
   }
 
@@ -229,11 +239,14 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     const configuration = writeConfiguration({
       comment: description === undefined ? stackName : `${stackName}: ${description}`,
       backend: { type: backend._type, settings: toWritten(backend._settings(this.stack._id)) },
-      provider: {
-        source: terraformSchema().provider,
-        version: terraform.providerVersion ?? PROVIDER_VERSION,
-        settings: this.providerSettings(),
-      },
+      providers: [
+        {
+          source: terraformSchema().provider,
+          version: terraform.providerVersion ?? PROVIDER_VERSION,
+          settings: this.providerSettings(),
+        },
+        ...[...this.providers].sort().map(([source, version]) => ({ source, version, settings: {} })),
+      ],
       variables: sortedByName(Object.entries(this.variables)),
       blocks: [...this.blocks.values()].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
       outputs: sortedByName(Object.entries(this.outputs)),

@@ -7,8 +7,7 @@ import type {
   ResourceType,
   TemplateVersion,
 } from '../../lib/heat/schema';
-
-type Json = { readonly [key: string]: unknown };
+import { type Json, list, map, section, sorted } from './json';
 
 const TYPES: readonly string[] = ['string', 'integer', 'number', 'boolean', 'list', 'map', 'any'] satisfies PropertyType[];
 const HOT = 'heat_template_version.';
@@ -21,7 +20,7 @@ export function trimResourceTypes(dump: unknown): HeatSchema['resource_types'] {
 /** The HOT versions of a dump of Heat's template versions and functions. */
 export function trimTemplateVersions(dump: unknown): HeatSchema['template_versions'] {
   const versions: { [version: string]: TemplateVersion } = {};
-  for (const [name, value] of Object.entries(map(dump, 'dump')).sort(byName)) {
+  for (const [name, value] of Object.entries(sorted(map(dump, 'dump'), (version) => version))) {
     const version = map(value, name);
     if (version.type !== 'hot') continue;
     const aliases = list(version.aliases, `${name} aliases`).map((alias) => String(alias).replace(HOT, ''));
@@ -33,21 +32,7 @@ export function trimTemplateVersions(dump: unknown): HeatSchema['template_versio
 
 /** The pack's text: one line a template version and a resource type. */
 export function formatPack(schema: HeatSchema): string {
-  const section = (entries: object) =>
-    Object.entries(entries)
-      .map(([name, entry]) => `    ${JSON.stringify(name)}: ${JSON.stringify(entry)}`)
-      .join(',\n');
-  return [
-    '{',
-    '  "template_versions": {',
-    section(schema.template_versions),
-    '  },',
-    '  "resource_types": {',
-    section(schema.resource_types),
-    '  }',
-    '}',
-    '',
-  ].join('\n');
+  return `{\n${section('template_versions', schema.template_versions)},\n${section('resource_types', schema.resource_types)}\n}\n`;
 }
 
 function trimResourceType(value: unknown, type: string): ResourceType {
@@ -92,27 +77,4 @@ function trimConstraint(dump: Json, where: string): Constraint {
 function typeOf(value: unknown, where: string): PropertyType {
   if (!TYPES.includes(value as string)) throw new Error(`${where}: type ${JSON.stringify(value)} is none of ${TYPES.join(', ')}`);
   return value as PropertyType;
-}
-
-function map(value: unknown, where: string): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${where} is not a map`);
-  return value as Json;
-}
-
-function list(value: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${where} is not a list`);
-  return value;
-}
-
-function sorted<T>(entries: Json, trim: (value: unknown, name: string) => T): { [name: string]: T } {
-  return Object.fromEntries(
-    Object.entries(entries)
-      .sort(byName)
-      .map(([name, value]) => [name, trim(value, name)]),
-  );
-}
-
-/** By code unit: the same order in every locale. */
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

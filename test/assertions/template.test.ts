@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Match } from '../../lib/assertions/match';
 import { Template } from '../../lib/assertions/template';
 import { FlatNetwork, SeedCloud } from '../../lib/constructs';
-import { App, Output, Stack, SynthesisError } from '../../lib/core';
+import { App, Engine, Output, Stack, SynthesisError } from '../../lib/core';
 import { Net, Port } from '../../lib/heat/bindings/neutron';
 import { Parameter } from '../../lib/heat/parameter';
+import { Network, Subnet } from '../../lib/resources';
+import * as terraform from '../../lib/terraform/bindings';
 
 /** A stack with a network, two ports, an output and a parameter. */
 function program() {
@@ -136,5 +138,31 @@ describe('a template from text', () => {
   it('is a map', () => {
     expect(() => Template.fromString('- 1')).toThrow('a template is a map; got [1]');
     expect(() => Template.fromString('')).toThrow('a template is a map; got nothing');
+  });
+});
+
+describe('a template of a stack that Terraform carries out', () => {
+  const app = new App({ name: 'demo' });
+  const stack = new Stack(new SeedCloud(app, 'seed', { engine: Engine.TERRAFORM }), 'tenant');
+  const network = new Network(stack, 'net', { name: 'tenant' });
+  const other = new Stack(stack.cloud, 'other', { engine: Engine.HEAT });
+  new Subnet(stack, 'subnet', { name: 'tenant', network: new Network(other, 'net', { name: 'other' }), cidr: '192.0.2.0/24' });
+  new terraform.networking.NetworkV2Data(stack, 'found', { name: 'public' });
+  new Output(stack, 'id', { value: network.reference, description: 'The network' });
+  const configuration = Template.fromStack(stack);
+
+  it('has resources of the provider’s types, by their addresses', () => {
+    configuration.resourceCountIs('openstack_networking_network_v2', 1);
+    configuration.resourceCountIs('data.openstack_networking_network_v2', 1);
+    configuration.hasResourceProperties('openstack_networking_subnet_v2', { network_id: '${var.seed_other_net}' });
+    expect(Object.keys(configuration.findResources('openstack_networking_network_v2'))).toEqual(['openstack_networking_network_v2.net']);
+    expect(message(() => configuration.hasResourceProperties('openstack_networking_network_v2', { name: 'no' }))).toContain(
+      'openstack_networking_network_v2.net [seed/tenant/net]',
+    );
+  });
+
+  it('has its variables as parameters, and its outputs', () => {
+    configuration.hasParameter('seed_other_net', { type: 'string' });
+    configuration.hasOutput('id', { value: '${openstack_networking_network_v2.net.id}' });
   });
 });

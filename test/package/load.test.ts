@@ -13,7 +13,7 @@ function loadedBy(program: string): string[] {
 }
 
 const HEAVY =
-  /^dist\/heat\/bindings\/(?!index\.js)|^dist\/(checks|synth|assembly|runner|cli)\/|heat\/writer|node_modules\/(?!constructs\/)/;
+  /^dist\/(heat|terraform)\/bindings\/(?!index\.js)|^dist\/(checks|synth|assembly|runner|cli)\/|\/writer|node_modules\/(?!constructs\/)/;
 
 describe('the built package', () => {
   it('loads neither a binding nor a check nor a package beside constructs when it is required', () => {
@@ -34,6 +34,16 @@ describe('the built package', () => {
   it('loads the checks and the writer when an app is synthesized', () => {
     const loaded = loadedBy("try { new tripleo.App({ name: '' }).synth() } catch {}");
     expect(loaded).toEqual(expect.arrayContaining(['dist/checks/index.js', 'dist/heat/writer.js']));
+  });
+
+  it('loads cdktf and the Terraform writer only where a stack is Terraform’s', () => {
+    const program = (engine: string) =>
+      loadedBy(
+        `const seed = new tripleo.SeedCloud(new tripleo.App({ name: 'load', outdir: require('node:fs').mkdtempSync('/tmp/load-') }), 'seed', { engine: '${engine}' });` +
+          "new tripleo.Network(seed, 'net', { name: 'net' }); seed.node.root.synth()",
+      ).filter((file) => /^dist\/terraform\/(writer|document)|node_modules\/cdkt/.test(file));
+    expect(program('heat')).toEqual([]);
+    expect(program('terraform')).toEqual(expect.arrayContaining(['dist/terraform/writer.js', 'node_modules/cdktf/lib/index.js']));
   });
 
   it('exports every name that the sources do', () => {

@@ -8,6 +8,8 @@ import { Hot } from '../../lib/heat/hot';
 import { Parameter } from '../../lib/heat/parameter';
 import { Configuration, Network, RandomSecret, Signal, Subnet } from '../../lib/resources';
 import { NetworkV2, NetworkV2Data, PortV2 } from '../../lib/terraform/bindings/networking';
+import { TerraformProvider } from '../../lib/terraform/terraform-provider';
+import { TerraformResource } from '../../lib/terraform/terraform-resource';
 import { sample } from '../checks/sample';
 import { written } from './written';
 
@@ -149,6 +151,31 @@ describe('a configuration', () => {
     const { data, resource } = written(app).configuration('demo-seed-own');
     expect(data).toEqual({ openstack_networking_network_v2: { found: { '//': 'seed/own/found', name: 'public' } } });
     expect(resource?.openstack_networking_port_v2.port.network_id).toBe('${data.openstack_networking_network_v2.found.id}');
+  });
+
+  it('names the providers of bindings of one’s own', () => {
+    const { app, stack } = program();
+    const schema = {
+      provider: 'acme/rack',
+      version: '1',
+      configuration: {},
+      resources: { rack_shelf: { height: { type: 'int', required: true } } },
+      data_sources: {},
+    };
+    const acme = new TerraformProvider({ source: 'acme/rack', version: '~> 1.0', schema });
+    const own = stack('own');
+    const shelf = new TerraformResource(own, 'shelf', 'rack_shelf', { height: 2 }, undefined, acme);
+    new TerraformResource(own, 'wrong', 'rack_shelf', { width: 2, height: 3 }, undefined, acme);
+    new Output(own, 'id', { value: shelf.attr('height') });
+    const { configuration, findings } = written(app);
+    const { terraform, provider, resource } = configuration('demo-seed-own');
+    expect(terraform.required_providers).toEqual({
+      openstack: { source: 'terraform-provider-openstack/openstack', version: '>= 3.4, < 4' },
+      rack: { source: 'acme/rack', version: '~> 1.0' },
+    });
+    expect(provider).toEqual({ openstack: [{ cloud: 'seed' }], rack: [{}] });
+    expect(resource?.rack_shelf.shelf).toMatchObject({ height: 2 });
+    expect(findings).toEqual([expect.stringMatching(/^TERRAFORM_PROPERTY \[seed\/own\/wrong\] rack_shelf: width is unknown/)]);
   });
 
   it('says what waits for what', () => {

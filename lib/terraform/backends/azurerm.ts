@@ -14,9 +14,9 @@ export interface AzurermBackendProps {
   readonly subscriptionId?: string;
   /** Tenant of the subscription, by id. @default - `ARM_TENANT_ID` */
   readonly tenantId?: string;
-  /** Which of Azure's clouds it is: `public`, `china`, `usgovernment`, …. @default - `ARM_ENVIRONMENT`, else `public` */
+  /** Which of Azure's clouds it is: `public`, `china` or `usgovernment`. @default - `ARM_ENVIRONMENT`, else `public` */
   readonly environment?: string;
-  /** Host that describes an Azure of one's own. @default - `ARM_METADATA_HOSTNAME` */
+  /** Host that describes an Azure of one's own, in place of `environment`. @default - `ARM_METADATA_HOST` */
   readonly metadataHost?: string;
   /** Whether a snapshot of a state is kept before it is overwritten. @default false */
   readonly snapshot?: boolean;

@@ -14,7 +14,7 @@ export interface ConsulBackendProps {
   /** Whether states are compressed. Consul takes no value above 512 KiB in one piece. @default false */
   readonly gzip?: boolean;
   /** Whether a second run is locked out. @default true */
-  readonly lock?: boolean;
+  readonly useLock?: boolean;
 }
 
 /**
@@ -42,7 +42,7 @@ export class ConsulBackend extends TerraformBackend {
       scheme: this.props.scheme,
       datacenter: this.props.datacenter,
       gzip: this.props.gzip,
-      lock: this.props.lock,
+      lock: this.props.useLock,
     };
   }
 

@@ -11,7 +11,7 @@ export interface CosBackendProps {
   readonly prefix?: string;
   /** Whether the store encrypts the states. @default true */
   readonly encrypt?: boolean;
-  /** One of the store's ready-made access lists: `private` or `public-read`. @default 'private' */
+  /** One of the store's ready-made access lists. @default 'private' */
   readonly acl?: string;
   /** Whether the bucket is reached by the accelerated address. @default false */
   readonly accelerate?: boolean;

@@ -17,7 +17,7 @@ export interface OssBackendProps {
   readonly tablestoreTable?: string;
   /** Whether the store encrypts the states. @default false */
   readonly encrypt?: boolean;
-  /** One of the store's ready-made access lists: `private`, `public-read` or `public-read-write`. @default - the bucket's */
+  /** One of the store's ready-made access lists. @default - the bucket's */
   readonly acl?: string;
 }
 

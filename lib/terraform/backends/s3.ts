@@ -62,9 +62,9 @@ export interface S3BackendProps {
   readonly useLockfile?: boolean;
   /** Table of DynamoDB that locks are in, the older way, with a key `LockID`. @default - none */
   readonly dynamodbTable?: string;
-  /** Accounts that may be used, by id; no other is. @default - any */
+  /** The only accounts that may be used, by id. @default - any */
   readonly allowedAccountIds?: string[];
-  /** Accounts that must not be used, by id. @default - none */
+  /** Accounts that must not be used, by id, in place of `allowedAccountIds`. @default - none */
   readonly forbiddenAccountIds?: string[];
   /** Whether the bucket is named in the path of addresses rather than in the host's name, as most stores but Amazon's want it. @default false */
   readonly usePathStyle?: boolean;

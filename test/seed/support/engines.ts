@@ -17,10 +17,14 @@ export interface TestedEngine {
   readonly losing: { readonly [change in LosingChange]: readonly string[] };
   /** What is said when a stack's machines begin to be made. */
   readonly begins: string;
-  /** What a resource of a machine is called. */
-  readonly types: { readonly server: string; readonly port: string };
+  /** How an error calls a server and a port of that name. */
+  called(kind: 'server' | 'port', name: string): string;
   /** What the diff says where Heat's says this. */
   told(effects: { readonly [path: string]: string }): { readonly [path: string]: string };
+  /** State of a stack that is as it should be, after it was made. */
+  readonly complete: string;
+  /** One of the settings that a machine is told. */
+  setting(configuration: unknown, ...keys: string[]): unknown;
   /** What a machine is told. */
   configuration(project: Project, machine: string): Promise<unknown>;
   /** Machines that what is deployed guards against replacement. */
@@ -32,9 +36,11 @@ const HEAT: TestedEngine = {
   engine: 'heat',
   keepsEphemeral: true,
   losing: { flavor: [' flavor ', 'flavor_update_policy REPLACE'], image: [' image ', 'image_update_policy REBUILD'] },
-  begins: 'undercloud-compute: creating',
-  types: { server: 'OS::Nova::Server', port: 'OS::Neutron::Port' },
+  begins: '-undercloud-compute: creating',
+  called: (kind, name) => `${name} (${kind === 'server' ? 'OS::Nova::Server' : 'OS::Neutron::Port'})`,
   told: (effects) => effects,
+  complete: 'CREATE_COMPLETE',
+  setting: (configuration, ...keys) => keys.reduce((value, key) => (value as { [key: string]: unknown })[key], configuration),
   configuration: (project, machine) => {
     const assembly = project.assembly();
     const [artifact, resource] = placeOf(assembly, machine);
@@ -68,9 +74,11 @@ const TERRAFORM: TestedEngine = {
   engine: 'terraform',
   keepsEphemeral: false,
   losing: { flavor: [' flavor_id ', 'replace_triggered_by'], image: [' image_id '] },
-  begins: 'undercloud/compute/node-a] openstack_compute_instance_v2.node-a: creating',
-  types: { server: 'openstack_compute_instance_v2', port: 'openstack_networking_port_v2' },
+  begins: '-undercloud-compute: applying in cloud',
+  called: (kind, name) => `${kind === 'server' ? 'openstack_compute_instance_v2' : 'openstack_networking_port_v2'}.${name}`,
   told: withoutDeployments,
+  complete: 'APPLIED',
+  setting: (configuration, ...keys) => (configuration as { [key: string]: unknown })[keys.join('.')],
   configuration: async (_project, machine) => {
     const { id } = (await machinesOf('seed'))[machine];
     const metadata = await withCloud('seed', async ({ nova }) => (await nova.server(id))?.metadata ?? {});

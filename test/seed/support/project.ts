@@ -18,13 +18,13 @@ export interface Run {
 /** A program, and the built command run on it as users run it: as a process of its own, with an assembly of its own. */
 export class Project {
   /** A program of `examples/`, as it stands there. */
-  public static example(name: string): Project {
-    return new Project(join(ROOT, 'examples', name), false);
+  public static example(name: string, environment: NodeJS.ProcessEnv = {}): Project {
+    return new Project(join(ROOT, 'examples', name), false, environment);
   }
 
   /** A program of `programs/`, which is given one value. */
   public static program(name: string): Project {
-    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), true);
+    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), true, {});
     const app = [process.execPath, '--import', require.resolve('tsx'), join(__dirname, '..', 'programs', `${name}.ts`), 'given.json'];
     writeFileSync(join(project.folder, 'tripleo.json'), JSON.stringify({ app }));
     return project;
@@ -38,6 +38,7 @@ export class Project {
   private constructor(
     private readonly folder: string,
     private readonly isTemporary: boolean,
+    private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
   /** Sets what the program is given, and synthesizes it. */
@@ -109,7 +110,7 @@ export class Project {
   }
 
   private start(words: readonly string[]): ChildProcessWithoutNullStreams {
-    const env = { ...process.env, TSX_TSCONFIG_PATH: join(__dirname, '..', 'tsconfig.json') };
+    const env = { ...process.env, ...this.environment, TSX_TSCONFIG_PATH: join(__dirname, '..', 'tsconfig.json') };
     const child = spawn(process.execPath, [join(ROOT, 'bin', 'tripleo'), '-C', this.folder, ...words, '--out', this.out], { env });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

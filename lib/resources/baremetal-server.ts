@@ -85,7 +85,14 @@ export class BaremetalServer extends Resource {
 
   private terraformForm(network: { readonly port: Value }[]): ResourceForm {
     const { name, image, flavor, onImageChange } = this.props;
-    const settings = Object.assign({}, ...this.configurations.map((configuration) => configuration._settings));
+    const metadata: { [key: string]: Value } = {};
+    const twice: string[] = [];
+    for (const { _settings } of this.configurations) {
+      for (const [key, value] of Object.entries(serverMetadata(_settings))) {
+        if (key in metadata) twice.push(key);
+        metadata[key] = value;
+      }
+    }
     return {
       ...terraformForm('openstack_compute_instance_v2', {
         name,
@@ -93,7 +100,7 @@ export class BaremetalServer extends Resource {
         flavorId: flavor,
         network,
         configDrive: true,
-        metadata: { ...serverMetadata(settings), [CHECKSUM]: new ImageChecksum(image) },
+        metadata: { ...metadata, [CHECKSUM]: new ImageChecksum(image) },
       } satisfies InstanceV2Props),
       sections: {
         // The provider makes a new server when one of these changes, and none of them is the program's.
@@ -104,13 +111,19 @@ export class BaremetalServer extends Resource {
         timeouts: { create: '60m', update: '60m', delete: '60m' },
       },
       machine: name,
-      gaps: onImageChange === ImageChange.REBUILD_KEEPING_EPHEMERAL ? [KEEPING] : [],
+      gaps: [...(onImageChange === ImageChange.REBUILD_KEEPING_EPHEMERAL ? [KEEPING] : []), ...twice.map(toldTwice)],
     };
   }
 }
 
 /** Metadata that tells which image is on the machine, by the checksum that Glance has of it. */
 const CHECKSUM = 'tripleo.image_checksum';
+
+/** Heat keeps what several deployments say apart, by their names; a server's metadata has one value for a name. */
+function toldTwice(setting: string): EngineGap {
+  const advice = 'say it in one of the configurations, or let Heat carry the stack out';
+  return { property: 'two values for a setting', got: setting, allowed: 'one configuration that has it', advice };
+}
 
 /** The provider rebuilds servers without asking Nova to preserve the ephemeral disk, and takes no setting for it. */
 const KEEPING: EngineGap = {

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { ImageKind, SeedCloud } from '../../lib/constructs';
 import { App, Engine, formatFinding, type Resource, Stack, shownPath } from '../../lib/core';
-import { Flavor, ImageChange, Network, Port, RandomSecret, Server, Signal, Subnet } from '../../lib/resources';
+import {
+  BaremetalServer,
+  Configuration,
+  Deployment,
+  Flavor,
+  ImageChange,
+  Network,
+  Port,
+  RandomSecret,
+  Server,
+  Signal,
+  Subnet,
+} from '../../lib/resources';
 import { writeStacks } from '../../lib/synth/documents';
 import { sample } from '../checks/sample';
 
@@ -52,6 +64,34 @@ describe('with Terraform', () => {
     const found = gaps(sample({ engine: Engine.TERRAFORM, image, role }).app);
     expect(found).toEqual([expect.stringContaining(line)]);
     expect(gaps(sample({ engine: Engine.HEAT, image, role }).app)).toEqual([]);
+  });
+});
+
+describe('several configurations of a machine', () => {
+  const told = (...settings: { [name: string]: unknown }[]) => {
+    const { app, undercloud } = sample({ engine: Engine.TERRAFORM, role: { signal: Signal.NONE } });
+    const [stack] = undercloud.control.stacks;
+    const server = stack.node.findAll().find((construct) => construct instanceof BaremetalServer) as BaremetalServer;
+    for (const [i, one] of settings.entries()) {
+      const configuration = new Configuration(stack, `configuration-${i}`, { settings: one });
+      new Deployment(stack, `deployment-${i}`, { name: `d${i}`, configuration, server, signal: Signal.NONE });
+    }
+    return { found: gaps(app), metadata: server._form(Engine.TERRAFORM).properties.metadata };
+  };
+
+  it('are told side by side', () => {
+    const { found, metadata } = told({ a: { b: 1 } }, { a: { c: 2 } });
+    expect(found).toEqual([]);
+    expect(metadata).toHaveProperty(['a.b']);
+    expect(metadata).toHaveProperty(['a.c']);
+  });
+
+  it('must not say the same setting', () => {
+    expect(told({ a: { b: 1 } }, { a: { b: 2 } }).found).toEqual([
+      expect.stringMatching(
+        /^ENGINE_LACKS \[undercloud\/control\/undercloud-control-0\] terraform has no way to say two values for a setting .*got a\.b;/,
+      ),
+    ]);
   });
 });
 

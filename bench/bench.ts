@@ -62,6 +62,13 @@ const CASES: readonly Case[] = [
   both('synth 12 layers of 3', 'layers', 12, 3),
   // Heat takes 1000 resources a stack, two of which are the template's own.
   both('synth 99 layers of 10', 'layers', 99, 10),
+  {
+    name: 'synth 10000 ports for Terraform',
+    subjects: {
+      [OURS]: script('tripleo-cdk', 'terraform', OUT, '10000'),
+      cdktf: script('cdktf', 'terraform', OUT, '10000'),
+    },
+  },
 ];
 
 /** One process; undefined where it took longer than the limit. */

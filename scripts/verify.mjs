@@ -5,7 +5,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, debianPackages, npmPackages, oracleTools, ROOT, run, say, seedClouds, stopRunning } from './setup.mjs';
+import {
+  build,
+  debianPackages,
+  npmPackages,
+  oracleTools,
+  ROOT,
+  run,
+  say,
+  seedClouds,
+  stopRunning,
+  terraformEnvironment,
+  terraformTools,
+} from './setup.mjs';
 import { count, missingTiers } from './verify-report.mjs';
 
 const SEED = 'verify';
@@ -79,9 +91,12 @@ async function verify() {
     await step('npm packages', npmPackages);
     await step('build', build);
     await step('oracle tools', oracleTools);
-    await test(FAST_TIERS);
+    await step('Terraform tools', terraformTools);
+    await test(FAST_TIERS, terraformEnvironment());
+    // The same bytes with cdktn in cdktf's place, which is archived.
+    await test(['golden'], { TRIPLEO_TEST_CDKTF: 'cdktn' });
     await seedUp;
-    await test(['seed'], { ...seedClouds(SEED), TRIPLEO_TEST_SEED: SEED });
+    await test(['seed'], { ...seedClouds(SEED), ...terraformEnvironment(), TRIPLEO_TEST_SEED: SEED });
   } finally {
     await seedUp;
     interrupted = false;

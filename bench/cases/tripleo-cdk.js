@@ -25,9 +25,21 @@ function layers(cloud, length, width) {
   }
 }
 
+/** `n` ports in one Terraform document, with a network and a subnet. */
+function terraform(cloud, n) {
+  const { NetworkV2, PortV2, SubnetV2 } = cdk.terraform.networking;
+  const stack = new cdk.Stack(cloud, 'stack', { engine: cdk.Engine.TERRAFORM });
+  const network = new NetworkV2(stack, 'network', { name: 'network' }).reference;
+  const subnet = new SubnetV2(stack, 'subnet', { networkId: network, cidr: '10.0.0.0/16' }).reference;
+  for (let i = 0; i < n; i++) {
+    const name = `port-${i}`;
+    new PortV2(stack, name, { name, networkId: network, fixedIp: [{ subnetId: subnet }], valueSpecs: { number: String(i) } });
+  }
+}
+
 const [name, outdir, ...sizes] = process.argv.slice(2);
 if (name !== undefined) {
   const app = new cdk.App({ name: 'bench', outdir });
-  ({ flat, layers })[name](new cdk.SeedCloud(app, 'cloud'), ...sizes.map(Number));
+  ({ flat, layers, terraform })[name](new cdk.SeedCloud(app, 'cloud'), ...sizes.map(Number));
   app.synth();
 }

@@ -54,22 +54,32 @@ export class JsonText extends Value {
  */
 export function toTemplate(value: unknown): unknown {
   if (value instanceof Expression) return `\${${value.text}}`;
-  if (typeof value === 'string') return escaped(value);
+  if (typeof value === 'string') return toText(value);
   if (Array.isArray(value)) return value.map(toTemplate);
   if (value === null || typeof value !== 'object') return value;
   const members: { [key: string]: unknown } = {};
-  for (const key of Object.keys(value).sort()) members[escaped(key)] = toTemplate((value as { [key: string]: unknown })[key]);
+  for (const key of Object.keys(value).sort()) members[toText(key)] = toTemplate((value as { [key: string]: unknown })[key]);
   return members;
 }
 
 /** A rendered value within an expression. */
 function toExpression(value: unknown): string {
   if (value instanceof Expression) return value.text;
-  if (typeof value === 'string') return JSON.stringify(escaped(value));
+  if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(toExpression).join(', ')}]`;
   if (value === null || typeof value !== 'object') return String(value);
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${toExpression(key)} = ${toExpression(member)}`).join(', ')}}`;
+}
+
+/** A text as a template that is only that text. Templates drop a leading byte order mark, and overlook escapes behind a lone carriage return. */
+function toText(text: string): string {
+  return /^\ufeff|\r(?!\n)/.test(text) ? `\${${quoted(text)}}` : escaped(text);
+}
+
+/** A text as a string of an expression, which knows fewer escapes than JSON. */
+function quoted(text: string): string {
+  return JSON.stringify(escaped(text)).replace(/\\./g, (pair) => ({ '\\b': '\\u0008', '\\f': '\\u000c' })[pair] ?? pair);
 }
 
 function isLiteral(value: unknown): boolean {

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { oracleFolder } from '../../scripts/setup.mjs';
+import { oracleFolder, terraformEnvironment } from '../../scripts/setup.mjs';
 
 export interface Answer {
   readonly status: number | null;
@@ -13,9 +13,12 @@ export interface Answer {
 
 /** Runs one of the oracle's tools. */
 export function ask(tool: string, words: readonly string[], input = ''): Answer {
-  const path = join(oracleFolder(), 'bin', tool);
+  return run(join(oracleFolder(), 'bin', tool), words, { input });
+}
+
+function run(path: string, words: readonly string[], options: SpawnSyncOptions): Answer {
   if (!existsSync(path)) throw new Error(`there is no ${path}; run "npm run oracle", which installs it`);
-  const { status, stdout, stderr, error } = spawnSync(path, words, { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr, error } = spawnSync(path, words, { ...options, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (error) throw error;
   return { status, stdout, stderr };
 }
@@ -27,7 +30,20 @@ export function askPython(program: string, words: readonly string[], input?: str
   return JSON.parse(answer.stdout);
 }
 
-/** A file for one test. */
+const { TRIPLEO_TEST_TOFU: tofu, TRIPLEO_TEST_TERRAFORM: terraform, ...terraformSettings } = terraformEnvironment();
+
+/** The commands that carry Terraform configurations out, by their names: OpenTofu and, where this machine has it, `terraform`. */
+export const TERRAFORM_COMMANDS: ReadonlyMap<string, string> = new Map([
+  ['tofu', tofu],
+  ...(terraform === undefined ? [] : [['terraform', terraform] as const]),
+]);
+
+/** Runs one of the commands in the folder of a configuration. */
+export function askTerraform(command: string, folder: string, words: readonly string[]): Answer {
+  return run(TERRAFORM_COMMANDS.get(command)!, words, { cwd: folder, env: { ...process.env, ...terraformSettings } });
+}
+
+/** A file for one test, alone in its folder. */
 export function fileWith(name: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'oracle-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

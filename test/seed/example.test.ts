@@ -7,6 +7,7 @@ import { Connections } from '../../lib/runner/clouds/connections';
 import type { Exchange } from '../../lib/runner/clouds/http';
 import { deploy, planDeployment } from '../../lib/runner/deploy';
 import type { Status } from '../../lib/runner/status';
+import { Terraform } from '../../lib/runner/terraform/terraform';
 import { inventory, withCloud } from './support/clouds';
 import { ENGINES } from './support/engines';
 import { expectDeployed, NOTHING_TO_DO } from './support/expect';
@@ -98,11 +99,13 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('the exam
     const exchanges: Exchange[] = [];
     const assembly = project.assembly();
     const connections = new Connections(assembly.manifest, { observer: (exchange) => exchanges.push(exchange) });
-    const report = () => {};
+    const terraform = new Terraform({ project: project.folder, command: project.terraform });
+    const run = { assembly, connections, terraform, report: () => {} };
     try {
-      const planned = await planDeployment(assembly, connections, report, true);
-      await deploy(assembly, connections, planned, { allow: [], bmcPasswords: new Map(), report });
+      const planned = await planDeployment(run, { deploys: true });
+      await deploy(run, planned, { allow: [], bmcPasswords: new Map() });
     } finally {
+      terraform.close();
       await connections.close();
     }
     expect(exchanges.length).toBeGreaterThan(0);

@@ -11,6 +11,7 @@ describe('a template', () => {
     ['a literal as it is', 'plain $ and % {}', 'plain $ and % {}'],
     ['what looks like an interpolation as a literal', 'a ${b} %{if c}', 'a $${b} %%{if c}'],
     ['keys that look like one', { '${a}': 1 }, { '$${a}': 1 }],
+    ['what templates would drop or overlook, as a string', ['\ufeffa', 'a\r$${'], ['${"\ufeffa"}', '${"a\\r$$${"}']],
     ['numbers, booleans and null', [1, true, null], [1, true, null]],
     ['what is in lists and maps, keys sorted', { b: [reference], a: '${' }, { a: '$${', b: ['${var.a}'] }],
   ])('has %s', (_what, value, written) => {
@@ -28,6 +29,7 @@ describe('the text of JSON', () => {
     ['a map that looks like a template', { a: '${b}' }, '{"a":"$${b}"}'],
     ['an expression', reference, '${jsonencode(var.a)}'],
     ['a list with an expression in it', ['a"${', reference, 1, null], '${jsonencode(["a\\"$${", var.a, 1, null])}'],
+    ['a text with what expressions know no escape for', ['\b\f\\b', reference], '${jsonencode(["\\u0008\\u000c\\\\b", var.a])}'],
     ['a map with an expression in it', { b: reference, a: true }, '${jsonencode({"a" = true, "b" = var.a})}'],
   ])('is made of %s', (_what, value, written) => {
     expect(textOf(value)).toBe(written);

@@ -66,7 +66,7 @@ export interface S3BackendProps {
   readonly allowedAccountIds?: string[];
   /** Accounts that must not be used, by id, in place of `allowedAccountIds`. @default - none */
   readonly forbiddenAccountIds?: string[];
-  /** Whether the bucket is named in the path of addresses rather than in the host's name, as most stores but Amazon's want it. @default false */
+  /** Whether addresses name the bucket in their path rather than in the host's name: most stores but Amazon's want that. @default false */
   readonly usePathStyle?: boolean;
   /** Whether to ask no token service who one is. Stores other than Amazon's have none. @default false */
   readonly skipCredentialsValidation?: boolean;

@@ -15,16 +15,23 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** What carries Terraform's stacks out: of the examples Terraform itself where this machine has it, of the other programs OpenTofu. */
+const OPENTOFU = process.env.TRIPLEO_TEST_TOFU as string;
+const TERRAFORM = process.env.TRIPLEO_TEST_TERRAFORM ?? OPENTOFU;
+
+/** Commands that may need one of them. */
+const CARRYING = ['diff', 'deploy', 'destroy', 'outputs', 'status'];
+
 /** A program, and the built command run on it as users run it: as a process of its own, with an assembly of its own. */
 export class Project {
   /** A program of `examples/`, as it stands there. */
   public static example(name: string, environment: NodeJS.ProcessEnv = {}): Project {
-    return new Project(join(ROOT, 'examples', name), false, environment);
+    return new Project(join(ROOT, 'examples', name), false, TERRAFORM, environment);
   }
 
   /** A program of `programs/`, which is given one value. */
   public static program(name: string): Project {
-    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), true, {});
+    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), true, OPENTOFU, {});
     const app = [process.execPath, '--import', require.resolve('tsx'), join(__dirname, '..', 'programs', `${name}.ts`), 'given.json'];
     writeFileSync(join(project.folder, 'tripleo.json'), JSON.stringify({ app }));
     return project;
@@ -36,8 +43,11 @@ export class Project {
   public readonly out = mkdtempSync(join(tmpdir(), 'tripleo-assembly-'));
 
   private constructor(
-    private readonly folder: string,
+    /** Where the program is, and what the runner keeps of it. */
+    public readonly folder: string,
     private readonly isTemporary: boolean,
+    /** Terraform's command. */
+    public readonly terraform: string,
     private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
@@ -111,7 +121,9 @@ export class Project {
 
   private start(words: readonly string[]): ChildProcessWithoutNullStreams {
     const env = { ...process.env, ...this.environment, TSX_TSCONFIG_PATH: join(__dirname, '..', 'tsconfig.json') };
-    const child = spawn(process.execPath, [join(ROOT, 'bin', 'tripleo'), '-C', this.folder, ...words, '--out', this.out], { env });
+    const terraform = CARRYING.includes(words[0]) ? ['--terraform', this.terraform] : [];
+    const command = [join(ROOT, 'bin', 'tripleo'), '-C', this.folder, ...words, '--out', this.out, ...terraform];
+    const child = spawn(process.execPath, command, { env });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         this.printed += text;

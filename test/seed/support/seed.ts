@@ -4,11 +4,13 @@ import { text } from 'node:stream/consumers';
 
 export const ROOT = join(__dirname, '..', '..', '..');
 
-const missing = ['TRIPLEO_TEST_SEED', 'OS_CLIENT_CONFIG_FILE', 'OS_CLIENT_SECURE_FILE'].filter((name) => !process.env[name]);
+const missing = ['TRIPLEO_TEST_SEED', 'OS_CLIENT_CONFIG_FILE', 'OS_CLIENT_SECURE_FILE', 'TRIPLEO_TEST_TOFU', 'TF_CLI_CONFIG_FILE'].filter(
+  (name) => !process.env[name],
+);
 if (missing.length > 0) {
   throw new Error(
-    `these tests need a seed cloud; not set: ${missing.join(', ')}; ` +
-      'do run `npm run verify`, or `seed/seed up --name tests`, then the line that it prints and `export TRIPLEO_TEST_SEED=tests`',
+    `these tests need a seed cloud and Terraform's tools; not set: ${missing.join(', ')}; do run \`npm run verify\`, or ` +
+      '`seed/seed up --name tests` with the line that it prints and `export TRIPLEO_TEST_SEED=tests`, and `node scripts/oracle-tools.mjs` with those that it prints',
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkTerraformDocument } from '../../lib/terraform/check-document';
+import { checkTerraformDocument } from './check-document';
 
 const PORT = 'openstack_networking_port_v2';
 const SERVER = 'openstack_compute_instance_v2';

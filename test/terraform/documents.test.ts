@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkTerraformDocument } from '../../lib/terraform/check-document';
 import { EXAMPLES, engineOf, goldenFolder, readFolder } from '../golden/example';
+import { checkTerraformDocument } from './check-document';
 
 const kept = EXAMPLES.filter((example) => engineOf(example).ENGINE === 'terraform').flatMap((example) =>
   [...readFolder(goldenFolder(example))].filter(([file]) => file.endsWith('.tf.json')),

@@ -1,6 +1,6 @@
-import { checkMembers, type PropertyProblem } from './check-properties';
+import { checkMembers, type PropertyProblem } from '../../lib/terraform/check-properties';
+import { dataSourceSchema, type PropertySchemas, resourceSchema, terraformSchema } from '../../lib/terraform/schema';
 import { isExpression, namesIn, referencesIn } from './references';
-import { dataSourceSchema, type PropertySchemas, resourceSchema, terraformSchema } from './schema';
 
 /** What Terraform or the provider would refuse in a configuration. */
 export interface DocumentProblem extends PropertyProblem {

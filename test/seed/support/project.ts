@@ -93,14 +93,27 @@ export class Project {
 
   /** Runs the command until it says something, and kills it at that moment. */
   public async killAt(moment: string, ...words: string[]): Promise<void> {
+    const { by, said } = await this.signalAt(moment, 'SIGKILL', words);
+    expect(by, said).toBe('SIGKILL');
+  }
+
+  /** Runs the command until it says something, and interrupts it at that moment, as Ctrl-C does; what it said. */
+  public async interruptAt(moment: string, ...words: string[]): Promise<string> {
+    const { code, said } = await this.signalAt(moment, 'SIGINT', words);
+    expect(code, said).toBe(130);
+    return said;
+  }
+
+  private async signalAt(moment: string, signal: NodeJS.Signals, words: readonly string[]) {
     const child = this.start(words);
     let said = '';
     child.stderr.on('data', (text: string) => {
+      const before = said;
       said += text;
-      if (said.includes(moment)) child.kill('SIGKILL');
+      if (said.includes(moment) && !before.includes(moment)) child.kill(signal);
     });
-    const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)));
-    expect(signal, said).toBe('SIGKILL');
+    const [code, by] = await new Promise<readonly unknown[]>((resolve) => child.on('close', (...end) => resolve(end)));
+    return { code, by, said };
   }
 
   /**

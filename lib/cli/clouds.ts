@@ -55,9 +55,7 @@ export async function withRun<T>(assembly: Assembly, options: CloudOptions, work
 export function carryOut<T>({ terraform }: Run, advice: string, work: () => Promise<T>): Promise<T> {
   const stop = (): Promise<void> => {
     if (terraform.isBusy)
-      say(
-        'Terraform finishes the stacks that it has begun, or what it is making would be lost to it; interrupt again to leave it to itself',
-      );
+      say('Terraform finishes what it has begun, or its state would not know of it; interrupt again to leave it to itself');
     return terraform.interrupt();
   };
   return interruptible(advice, work, stop);

@@ -93,13 +93,11 @@ async function namesOfImages(
   { resource_changes: changes = [] }: TerraformShow,
 ): Promise<Map<string, string>> {
   const names = imageNames(assembly);
-  for (const { change } of changes) {
-    for (const side of [change.before, change.after]) {
-      const id = isDocument(side) ? side.image_id : undefined;
-      if (typeof id !== 'string' || id === PLACEHOLDER || names.has(id)) continue;
-      const image = await cloud.glance.image(id);
-      if (image?.name) names.set(id, image.name);
-    }
+  const sides = changes.flatMap(({ change }) => [change.before, change.after]);
+  for (const id of new Set(sides.map((side) => (isDocument(side) ? side.image_id : undefined)))) {
+    if (typeof id !== 'string' || id === PLACEHOLDER) continue;
+    const image = await cloud.glance.image(id);
+    if (image?.name) names.set(id, image.name);
   }
   return names;
 }

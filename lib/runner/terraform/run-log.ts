@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from './progress';
 import { Tail } from './tail';
@@ -10,11 +10,26 @@ const INTERVAL = 1000;
 
 /** The last things that a run says. */
 const END = /"type":"(change_summary|outputs|diagnostic)"[^\n]*\n?$/;
+/** Longer than any of them, in bytes. */
+const LAST = 64 * 1024;
 
 /** Whether the run goes on that writes a log. */
 export function isUnderWay(log: string): boolean {
-  if (!existsSync(log) || Date.now() - statSync(log).mtimeMs > SILENCE) return false;
-  return !END.test(readFileSync(log, 'utf8'));
+  if (!existsSync(log)) return false;
+  const { mtimeMs, size } = statSync(log);
+  return Date.now() - mtimeMs <= SILENCE && !END.test(lastOf(log, size));
+}
+
+/** The end of a file, which may be long. */
+function lastOf(path: string, size: number): string {
+  const buffer = Buffer.alloc(Math.min(size, LAST));
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, buffer, 0, buffer.length, size - buffer.length);
+  } finally {
+    closeSync(file);
+  }
+  return buffer.toString('utf8');
 }
 
 /** Tells what a run does from now on, until it ends. */

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Cloud } from '../clouds/cloud';
 import type { Document } from '../plan/side';
@@ -19,8 +20,8 @@ import type { Terraform } from './terraform';
 import { standIns, type Variables, variableEnvironment } from './variables';
 import { type Remembered, removeEmpty, Workspace } from './workspace';
 
-/** What Terraform says where a guard holds. */
-const GUARDED = 'Instance cannot be destroyed';
+/** What Terraform says where a guard holds, and OpenTofu from 1.12 on with a word more. */
+const GUARDED = /^(Instance|Resource instance) cannot be destroyed$/;
 
 /** What a run that changes something says. It is there while the run is, and where whoever began the run was killed. */
 const LOG = 'terraform.log';
@@ -32,7 +33,7 @@ export interface PlanRequest {
   readonly variables: Variables;
   /** Whether a resource's `prevent_destroy` is taken away. */
   readonly lift: (address: string) => boolean;
-  /** Whether all of it is to go. @default - false */
+  /** Whether all of it is to go, as far as the state knows. @default false */
   readonly destroy?: boolean;
   /** Whether nobody else may change the state meanwhile. What only reads must not keep others waiting. */
   readonly lock: boolean;
@@ -86,15 +87,18 @@ export class TerraformStack {
   public async settle(): Promise<void> {
     if (!this.isUnderWay) return;
     const { stackName, paths } = this.subject;
-    this.report(`${stackName}: a run of Terraform is under way already; waiting for it to end`);
-    await followRun(this.workspace.at(LOG), new Progress(stackName, paths, this.report));
+    const log = this.workspace.at(LOG);
+    const { uid, birthtime } = statSync(log);
+    const who = `${this.terraform.env.USER ?? uid}@${hostname()}`;
+    this.report(`${stackName}: apply by ${who} since ${birthtime.toISOString()} is under way; waiting for it to end`);
+    await followRun(log, new Progress(stackName, paths, this.report));
   }
 
   /** What the state holds. Of a stack that was never applied there is none, unless it is where others may have put it. */
   public async state(): Promise<State> {
     if (this.begun === undefined && this.stateFile !== undefined && !existsSync(this.stateFile)) return NO_STATE;
     await this.prepare();
-    return stateOf(await this.show());
+    return stateOf(await this.read('state', 'pull'));
   }
 
   /**
@@ -107,11 +111,13 @@ export class TerraformStack {
     await this.prepare();
     this.workspace.configure(withoutGuards(this.configuration, lift));
     const file = this.terraform.scratchFile('tfplan');
-    const args = ['plan', '-json', '-input=false', `-lock=${lock}`, `-out=${file}`, ...(destroy ? ['-destroy'] : [])];
+    // A refresh would work the configuration out, which stand-ins for its variables need not allow.
+    const mode = destroy ? ['-destroy', '-refresh=false'] : [];
+    const args = ['plan', '-json', '-input=false', `-lock=${lock}`, `-out=${file}`, ...mode];
     const errors = await this.patiently(args, variables);
     this.workspace.configure(this.configuration);
-    if (errors.length === 0) return { file, shown: await this.show(file) };
-    if (errors.every(({ summary }) => summary === GUARDED)) return undefined;
+    if (errors.length === 0) return { file, shown: JSON.parse(await this.read('show', '-json', file)) as Document };
+    if (errors.every(({ summary }) => GUARDED.test(summary))) return undefined;
     throw terraformFailed(this.subject, 'planning', await reasons(this.subject, errors));
   }
 
@@ -155,13 +161,12 @@ export class TerraformStack {
     return this.ready;
   }
 
-  /** The state, or a plan. */
-  private async show(...file: string[]): Promise<Document> {
+  /** What Terraform prints that only reads. */
+  private async read(...args: string[]): Promise<string> {
     const { command } = await this.terraform.binary();
     const place = { cwd: this.workspace.folder, env: baseEnvironment(this.terraform.env) };
-    const args = ['show', '-json', '-no-color', ...file];
     const { code, stdout, stderr } = await this.terraform.limiter.run(() => capture(command, args, place));
-    if (code === 0) return JSON.parse(stdout) as Document;
+    if (code === 0) return stdout;
     throw terraformFailed(this.subject, 'reading', await reasons(this.subject, [{ summary: stderr, detail: '' }]));
   }
 

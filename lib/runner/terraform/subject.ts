@@ -37,9 +37,12 @@ export function subjectsOf(assembly: Assembly): Map<string, Subject> {
 }
 
 /** A stack that no assembly has any more, as its workspace remembers it. */
-export function rememberedSubject({ remembered, configuration }: Workspace): Subject | undefined {
-  if (!remembered || !configuration) return undefined;
-  const { app, stack, stackName, cloud, entry, path } = remembered;
+export function rememberedSubject({ remembered, configuration: written }: Workspace): Subject | undefined {
+  if (!remembered || !written) return undefined;
+  const { app, stack, stackName, cloud, entry, path, initialized } = remembered;
+  // As the assembly had it: the project may have moved since, and its states with it.
+  const isLocal = typeof initialized?.stateFile === 'string';
+  const configuration = isLocal ? { ...written, terraform: { ...section(written, 'terraform'), backend: initialized.backend } } : written;
   return { app, stack, stackName, cloud, entry, path, configuration, paths: pathsIn(configuration) };
 }
 

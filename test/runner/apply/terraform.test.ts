@@ -67,6 +67,19 @@ describe('a Terraform stack', () => {
     expect(isUpToDate(await planDeployment(all))).toBe(true);
   });
 
+  it('comes to its end where the command is interrupted, and nothing more is begun', async () => {
+    const all = await begin();
+    all.fake.ways = { delay: 100 };
+    let begun = (): void => {};
+    const creating = new Promise<void>((resolve) => (begun = resolve));
+    const deploying = thrown(deployAll({ ...all, report: (line) => line.includes(': creating') && begun() }));
+    await creating;
+    await all.terraform.interrupt();
+    expect(Object.keys(all.fake.state(all.folder, SEED).resources)).toHaveLength(4);
+    expect(await deploying).toMatchObject({ code: 'RUN_INTERRUPTED', details: { skipped: expect.arrayContaining([CONTROL, TENANT]) } });
+    expect(all.fake.changes).toEqual(['apply']);
+  });
+
   it('is not begun once the command was interrupted', async () => {
     const all = await begin();
     const planned = await planDeployment(all, { deploys: true });

@@ -60,11 +60,14 @@ describe('a program that is detached', () => {
       void detach(process.execPath, ['-e', ${JSON.stringify(SLOW)}], place, ${JSON.stringify(join(cwd, 'log'))}, (line) => console.log(line));
     `;
     writeFileSync(join(cwd, 'starter.ts'), starter);
+    const stdio = ['ignore', 'pipe', 'inherit'] as const;
     const child = spawn(process.execPath, ['--import', require.resolve('tsx'), join(cwd, 'starter.ts')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+      stdio: [...stdio],
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));
-    child.kill('SIGKILL');
+    // As a terminal does it: to all that it has started.
+    process.kill(-(child.pid as number), 'SIGKILL');
     await new Promise((resolve) => child.once('close', resolve));
     writeFileSync(join(cwd, 'go'), '');
     await until(() => existsSync(join(cwd, 'state')));

@@ -20,7 +20,7 @@ const FORCE_NEW = ['triggers_replace', 'vcpus'];
 const COMPUTED = ['id', 'output'];
 const UNKNOWN = Symbol('unknown');
 
-const commands = { version, init, plan, show, apply, untaint };
+const commands = { version, init, plan, show, state, apply, untaint };
 process.exitCode = await commands[command]();
 
 function version() {
@@ -65,10 +65,16 @@ function plan() {
 }
 
 function show() {
-  const file = args.find((arg) => !arg.startsWith('-'));
-  const state = readState();
-  const values = { outputs: state.outputs, root_module: { resources: resourcesOf(state) } };
-  process.stdout.write(JSON.stringify(file ? read(file).shown : { format_version: '1.0', values }));
+  process.stdout.write(JSON.stringify(read(args.at(-1)).shown));
+  return 0;
+}
+
+function state() {
+  const { resources, outputs } = readState();
+  const pulled = Object.values(resources).map(({ type, name, values, tainted }) => {
+    return { mode: 'managed', type, name, instances: [{ ...(tainted && { status: 'tainted' }), attributes: values }] };
+  });
+  if (existsSync(stateFile())) process.stdout.write(JSON.stringify({ version: 4, outputs, resources: pulled }));
   return 0;
 }
 

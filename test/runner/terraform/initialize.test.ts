@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planDeployment } from '../../../lib/runner/deploy';
+import { readDeployed } from '../../../lib/runner/deployed';
 import { SEED } from '../program';
 import { begin, deployed } from './scenes';
 
@@ -74,6 +75,13 @@ describe('a backend that changes', () => {
       code: 'STATE_BACKEND_CHANGED',
       message: expect.stringMatching(/^STATE_BACKEND_CHANGED \[seed\] .*got \{"s3".*; allowed \{"local".*init -migrate-state"$/),
     });
+  });
+
+  it('is refused, and nothing forgotten, where the new place is a file that is not there', async () => {
+    const all = configured(await deployed(), (terraform) => {
+      terraform.backend.local.path = 'other/a.tfstate';
+    });
+    await expect(readDeployed(all)).rejects.toMatchObject({ code: 'STATE_BACKEND_CHANGED' });
   });
 
   it('is taken where nothing was ever made', async () => {

@@ -72,12 +72,12 @@ describe('a state that is locked', () => {
       report: (said: string) => {
         report(said);
         // First the run is followed by its words alone; then its lock is met.
-        if (said.includes('under way already')) setImmediate(() => log.append(CREATED, SUMMARY));
+        if (said.includes('under way')) setImmediate(() => log.append(CREATED, SUMMARY));
       },
     };
     await planDeployment(run, { deploys: true });
     expect(all.said.slice(0, 2)).toEqual([
-      'demo-seed: a run of Terraform is under way already; waiting for it to end',
+      expect.stringMatching(/^demo-seed: apply by \S+@\S+ since \S+Z is under way; waiting for it to end$/),
       'demo-seed: [seed/ctlplane/network] openstack_networking_network_v2.ctlplane_network: created',
     ]);
     expect(all.said[2]).toMatch(/^demo-seed: apply by .* is under way; waiting for it to end$/);

@@ -1,21 +1,10 @@
 import type { Assembly, TerraformStackArtifact } from '../../assembly';
 import { type Document, isDocument, section } from '../plan/side';
 import { readConfiguration } from '../sides';
-import type { Workspace } from './workspace';
+import type { Remembered, Workspace } from './workspace';
 
 /** A stack that Terraform carries out: of an assembly, or remembered of an earlier one. */
-export interface Subject {
-  /** Name of the app. */
-  readonly app: string;
-  /** Id of the artifact. */
-  readonly stack: string;
-  readonly stackName: string;
-  /** Id of the cloud. */
-  readonly cloud: string;
-  /** Entry of clouds.yaml. */
-  readonly entry: string;
-  /** Construct path. */
-  readonly path: string;
+export interface Subject extends Omit<Remembered, 'begun' | 'initialized'> {
   readonly configuration: Document;
   /** Construct paths by resource address. */
   readonly paths: { readonly [address: string]: string };

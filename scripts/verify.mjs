@@ -20,8 +20,18 @@ import {
 } from './setup.mjs';
 import { count, missingTiers } from './verify-report.mjs';
 
-const SEED = 'verify';
-/** These run while the seed comes up. */
+/**
+ * The seeds that share the tests which need one, and what each is given, one after the other: those of an engine, in all files of
+ * the tier or in some. Nearly all that these tests do is to wait.
+ */
+const SEEDS = {
+  verify: [
+    { engine: 'heat', files: [] },
+    { engine: 'terraform', files: ['update'] },
+  ],
+  'verify-2': [{ engine: 'terraform', files: ['example', 'mishaps'] }],
+};
+/** These need no seed. */
 const FAST_TIERS = ['unit', 'golden', 'package', 'oracle'];
 
 const total = { passed: 0, failed: 0 };
@@ -40,10 +50,10 @@ async function step(name, action) {
   }
 }
 
-/** Runs tiers and adds what vitest reports of them. */
-async function test(tiers, env = {}) {
+/** Runs tiers, or some files of them, and adds what vitest reports of them. */
+async function test(tiers, env = {}, files = []) {
   if (interrupted) return;
-  const report = await vitest(tiers, env);
+  const report = await vitest(tiers, env, files);
   const { passed, failed } = count(report);
   const missing = missingTiers(tiers, report, ROOT);
   if (missing.length > 0) say(`verify: there is no test of ${missing.join(', ')}: FAILED, and counted as such`);
@@ -52,14 +62,14 @@ async function test(tiers, env = {}) {
 }
 
 /** vitest's report; an empty one where it made none. */
-async function vitest(tiers, env) {
+async function vitest(tiers, env, files) {
   const folder = mkdtempSync(join(tmpdir(), 'verify-'));
   const file = join(folder, 'report.json');
   const projects = tiers.flatMap((tier) => ['--project', tier]);
   const reporters = ['--reporter', 'default', '--reporter', 'json', '--outputFile.json', file];
   try {
     // A failed test ends vitest with 1; the report says more.
-    await run(join(ROOT, 'node_modules', '.bin', 'vitest'), ['run', ...projects, ...reporters], { env }).catch((error) =>
+    await run(join(ROOT, 'node_modules', '.bin', 'vitest'), ['run', ...files, ...projects, ...reporters], { env }).catch((error) =>
       say(error.message),
     );
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -75,32 +85,51 @@ function seed(...words) {
   return run(join(ROOT, 'seed', 'seed'), words);
 }
 
-/** Nothing of the seed is left but the tree, which the next one starts from. */
-function seedGone() {
-  return seed('down', '--name', SEED, '--wipe', '--keep-tree');
+/** Nothing of a seed is left but the tree, which the next one starts from. */
+function seedGone(name) {
+  return seed('down', '--name', name, '--wipe', '--keep-tree');
+}
+
+/** Runs a seed's share of the tests on it. */
+async function seedTier(name) {
+  for (const { engine, files } of SEEDS[name]) {
+    const env = { ...seedClouds(name), ...terraformEnvironment(), TRIPLEO_TEST_SEED: name, TRIPLEO_TEST_ENGINE: engine };
+    await test(
+      ['seed'],
+      env,
+      files.map((file) => `test/seed/${file}.test.ts`),
+    );
+  }
+}
+
+async function fastTiers() {
+  await test(FAST_TIERS, terraformEnvironment());
+  // The same bytes with cdktn in cdktf's place, which is archived.
+  await test(['golden'], { TRIPLEO_TEST_CDKTF: 'cdktn' });
 }
 
 async function verify() {
   await step('Debian packages', debianPackages);
-  const seedUp = step('seed up', async () => {
-    // One that a verification left behind which was killed holds what its tests left behind.
-    await seedGone();
-    await seed('up', '--name', SEED);
+  const names = Object.keys(SEEDS);
+  const seedsUp = step('seeds up', async () => {
+    for (const name of names) {
+      // One that a verification left behind which was killed holds what its tests left behind.
+      await seedGone(name);
+      await seed('up', '--name', name);
+    }
   });
   try {
     await step('npm packages', npmPackages);
     await step('build', build);
     await step('oracle tools', oracleTools);
     await step('Terraform tools', terraformTools);
-    await test(FAST_TIERS, terraformEnvironment());
-    // The same bytes with cdktn in cdktf's place, which is archived.
-    await test(['golden'], { TRIPLEO_TEST_CDKTF: 'cdktn' });
-    await seedUp;
-    await test(['seed'], { ...seedClouds(SEED), ...terraformEnvironment(), TRIPLEO_TEST_SEED: SEED });
+    const fast = fastTiers();
+    await seedsUp;
+    await Promise.all([fast, ...names.map(seedTier)]);
   } finally {
-    await seedUp;
+    await seedsUp;
     interrupted = false;
-    await step('seed down', seedGone);
+    await step('seeds down', () => Promise.all(names.map(seedGone)));
   }
 }
 

@@ -1,14 +1,18 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { Manifest } from '../assembly';
+import type { Assembly } from '../assembly';
 import { Connections } from '../runner/clouds/connections';
 import type { Exchange } from '../runner/clouds/http';
 import { DEFAULT_CONCURRENCY, Limiter } from '../runner/clouds/limiter';
-import { say } from './terminal';
+import type { Run } from '../runner/run';
+import { Terraform } from '../runner/terraform/terraform';
+import { interruptible, progress, say } from './terminal';
 
 /** How clouds are talked to. */
 export interface CloudOptions {
   readonly concurrency: number;
   readonly verbose?: boolean;
+  /** Terraform's command. */
+  readonly terraform?: string;
 }
 
 /** `--concurrency`, as every command takes it that talks to clouds. */
@@ -26,18 +30,35 @@ export function verboseOption(): Option {
   return new Option('-v, --verbose', 'tell of every request');
 }
 
-/** Does something with an assembly's clouds; the connections end with it. */
-export async function withClouds<T>(
-  manifest: Manifest,
-  { concurrency, verbose }: CloudOptions,
-  work: (connections: Connections) => Promise<T>,
-): Promise<T> {
-  const connections = new Connections(manifest, { limiter: new Limiter(concurrency), ...(verbose && { observer: trace }) });
+/** `--terraform`, as every command takes it that may need Terraform. */
+export function terraformOption(): Option {
+  return new Option(
+    '--terraform <command>',
+    "Terraform or OpenTofu, for stacks that are Terraform's: a name in PATH, or a path; else terraform, else tofu",
+  );
+}
+
+/** Does something with an assembly and its clouds; the connections end with it. */
+export async function withRun<T>(assembly: Assembly, options: CloudOptions, work: (run: Run) => Promise<T>): Promise<T> {
+  const { concurrency, verbose, terraform: command } = options;
+  const connections = new Connections(assembly.manifest, { limiter: new Limiter(concurrency), ...(verbose && { observer: trace }) });
+  const terraform = new Terraform({ command });
   try {
-    return await work(connections);
+    return await work({ assembly, connections, terraform, report: progress() });
   } finally {
+    terraform.close();
     await connections.close();
   }
+}
+
+/** Carries out what goes on without us when we are interrupted. Terraform is waited for, so that a second signal, too, leaves it its time. */
+export function carryOut<T>({ terraform }: Run, advice: string, work: () => Promise<T>): Promise<T> {
+  const stop = (): Promise<void> => {
+    if (terraform.isBusy)
+      say('Terraform finishes what it has begun, or its state would not know of it; interrupt again to leave it to itself');
+    return terraform.interrupt();
+  };
+  return interruptible(advice, work, stop);
 }
 
 /** One attempt of a request. Neither headers nor bodies: there are tokens and passwords in them. */

@@ -39,7 +39,7 @@ export function progress(): Report {
   return (line) => say(`[${String(Math.round((performance.now() - start) / 1000)).padStart(4)}s] ${line}`);
 }
 
-/** Says what is going on where it takes longer than two seconds. */
+/** Says what is going on where it takes longer than two seconds. Whoever interrupts it has interrupted nothing but the asking. */
 export async function patiently<T>(what: string, report: Report, work: Promise<T>): Promise<T> {
   const speak = (): void => {
     report(what);
@@ -47,24 +47,32 @@ export async function patiently<T>(what: string, report: Report, work: Promise<T
   };
   let timer = setTimeout(speak, PATIENCE);
   try {
-    return await work;
+    return await interruptible('interrupted', () => work);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Does what others carry on without us: whoever interrupts it is told so, and the exit code is the signal's. */
-export async function interruptible<T>(advice: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Does what others carry on without us: whoever interrupts it is told so, and the exit code is the signal's.
+ *
+ * @param stop what has to come to an orderly end first; a second signal doesn't wait for it
+ */
+export async function interruptible<T>(advice: string, work: () => Promise<T>, stop: () => Promise<void> = async () => {}): Promise<T> {
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  const stop = (signal: NodeJS.Signals): void => {
+  let stopping = false;
+  const leave = (signal: NodeJS.Signals): void => {
+    const exit = () => process.exit(128 + constants.signals[signal]);
+    if (stopping) exit();
+    stopping = true;
     say(`\n${advice}`);
-    process.exit(128 + constants.signals[signal]);
+    void stop().finally(exit);
   };
-  for (const signal of signals) process.once(signal, stop);
+  for (const signal of signals) process.on(signal, leave);
   try {
     return await work();
   } finally {
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of signals) process.off(signal, leave);
   }
 }
 

@@ -1,47 +1,72 @@
 import type { Artifact, Assembly } from '../assembly';
-import { resourceType } from '../heat/schema';
 import type { BmcPasswords } from './apply/bmc-passwords';
 import { settle } from './apply/follow';
 import { applyImage } from './apply/image';
+import { inputValues } from './apply/inputs';
 import { applyNodes } from './apply/nodes';
-import { applyStack, removeStack } from './apply/stack';
-import type { Connections } from './clouds/connections';
+import { applyStack } from './apply/stack';
+import { takeDown } from './apply/take-down';
+import { applyTerraformStack } from './apply/terraform';
 import { CloudError } from './clouds/errors';
 import type { StackDetail } from './clouds/heat';
-import { type Deployed, readDeployed, staleStacks } from './deployed';
+import { type Deployed, type DeployedTerraformStack, readDeployed, staleStacks } from './deployed';
+import { engineChanges } from './engine-change';
 import { differs, type Plan } from './plan/change';
-import { plan } from './plan/plan';
 import { type Refusal, refusals, restrictionsToLift } from './plan/refusals';
 import type { Document } from './plan/side';
-import { codeOf, describeError, type Report, RunError } from './report';
-import { assemblySide, readNodes } from './sides';
+import { codeOf, describeError, RunError } from './report';
+import type { Run } from './run';
+import { readNodes } from './sides';
+import type { PlannedStack } from './terraform/plan-stack';
+import { Planner } from './terraform/planner';
 
 /** What a deployment would do. */
 export interface DeploymentPlan {
   readonly plan: Plan;
   readonly deployed: Deployed;
+  /** What Terraform has planned, by artifact id. */
+  readonly terraform: ReadonlyMap<string, PlannedStack>;
 }
 
-/** Compares an assembly with what is deployed. Operations that are under way are waited for if `wait`, since no plan holds while they last. */
-export async function planDeployment(assembly: Assembly, connections: Connections, report: Report, wait = false): Promise<DeploymentPlan> {
-  let deployed = await readDeployed(assembly, connections, report);
-  const busy = [...deployed.stacks].filter(([, { detail }]) => detail.stack_status.endsWith('_IN_PROGRESS'));
-  if (wait && busy.length > 0) {
-    await Promise.all(
-      busy.map(async ([id, { cloud, detail }]) => {
-        const artifact = assembly.manifest.artifacts[id];
-        const paths = artifact?.type === 'heat-stack' ? artifact.resources : {};
-        await settle(await connections.get(cloud), detail, { paths, report });
-      }),
-    );
-    deployed = await readDeployed(assembly, connections, report);
-  }
-  return { plan: plan(deployed.side, assemblySide(assembly), resourceType), deployed };
+/** What a plan is for. */
+export interface PlanningOptions {
+  /** Machines that may be lost. @default - none */
+  readonly allow?: readonly string[];
+  /**
+   * Whether it is to be carried out: what is under way is waited for then, since no plan holds while it lasts.
+   *
+   * @default false
+   */
+  readonly deploys?: boolean;
 }
 
-/** A stack that Heat would not update in the state in which it is. */
+/** Compares an assembly with what is deployed. */
+export async function planDeployment(run: Run, { allow = [], deploys = false }: PlanningOptions = {}): Promise<DeploymentPlan> {
+  const deployed = await readDeployed(run, deploys);
+  if (deploys && (await settleStacks(run, deployed))) return planDeployment(run, { allow, deploys });
+  const planner = new Planner(run, deployed, { allow, deploys });
+  const plan = await planner.plan();
+  // What another run has done meanwhile is in none of what was read before.
+  const waited = [...planner.planned.values()].some(({ stack }) => stack.hasWaited);
+  return waited ? planDeployment(run, { allow, deploys }) : { plan, deployed, terraform: planner.planned };
+}
+
+/** Waits for operations of Heat that are under way; whether there were any. */
+async function settleStacks({ assembly, connections, report }: Run, { stacks }: Deployed): Promise<boolean> {
+  const busy = [...stacks].filter(([, { detail }]) => detail.stack_status.endsWith('_IN_PROGRESS'));
+  await Promise.all(
+    busy.map(async ([id, { cloud, detail }]) => {
+      const artifact = assembly.manifest.artifacts[id];
+      const paths = artifact?.type === 'heat-stack' ? artifact.resources : {};
+      await settle(await connections.get(cloud), detail, { paths, report });
+    }),
+  );
+  return busy.length > 0;
+}
+
+/** A stack that can't be carried out in the state in which it is. */
 export interface StackRefusal {
-  readonly code: 'STACK_NOT_UPDATABLE';
+  readonly code: 'STACK_ENGINE_CHANGED' | 'STACK_NOT_UPDATABLE';
   /** Id of the stack's artifact. */
   readonly stack: string;
   /** Construct path. */
@@ -50,13 +75,19 @@ export interface StackRefusal {
   readonly message: string;
 }
 
-/** What stands against a plan: machines that would be lost and are not named, updates that Heat would refuse. */
+/** What stands against a plan: machines that would be lost and are not named, updates that Heat would refuse, engines that have changed. */
 export function refused(assembly: Assembly, { plan, deployed }: DeploymentPlan, allow: readonly string[]): (Refusal | StackRefusal)[] {
   const stuck: StackRefusal[] = [];
+  for (const { stack, stackName, path, from, to } of engineChanges(assembly, deployed)) {
+    const advice = `go back to ${from}, or take it down by "tripleo destroy", then deploy again`;
+    const message = `STACK_ENGINE_CHANGED [${path}] ${to} takes no stack over that ${from} has deployed; got ${stackName}, deployed by ${from}; allowed the same engine; do ${advice}`;
+    stuck.push({ code: 'STACK_ENGINE_CHANGED', stack, path, message });
+  }
   for (const [stack, { detail }] of deployed.stacks) {
-    const path = assembly.manifest.artifacts[stack]?.path;
+    const artifact = assembly.manifest.artifacts[stack];
     const advice = remedy(detail);
-    if (path === undefined || advice === undefined) continue;
+    if (artifact?.type !== 'heat-stack' || advice === undefined) continue;
+    const { path } = artifact;
     const { stack_name: name, stack_status: status } = detail;
     const message = `STACK_NOT_UPDATABLE [${path}] Heat updates ${name} no more; got ${status}; allowed a stack that is neither deleted nor suspended; do ${advice}`;
     stuck.push({ code: 'STACK_NOT_UPDATABLE', stack, path, message });
@@ -81,29 +112,29 @@ export interface DeployOptions {
   /** Machines that may be lost. */
   readonly allow: readonly string[];
   readonly bmcPasswords: BmcPasswords;
-  readonly report: Report;
 }
 
 /**
  * Carries a plan out: each artifact as soon as what it depends on is there, then away with stacks that the assembly no longer has.
  * What depends on something that failed is left undone; the rest goes on to its end.
  *
- * @throws RunError DEPLOY_FAILED with all that failed and all that was not begun; its details hold `failures` and `skipped`
+ * @throws RunError DEPLOY_FAILED with all that failed and all that was not begun; its details hold `failures` and `skipped`.
+ * RUN_INTERRUPTED where something was not begun for that reason alone
  */
-export async function deploy(assembly: Assembly, connections: Connections, planned: DeploymentPlan, options: DeployOptions): Promise<void> {
-  const { report } = options;
+export async function deploy(run: Run, planned: DeploymentPlan, options: DeployOptions): Promise<void> {
+  const { assembly, report, terraform } = run;
   const lift = restrictionsToLift(planned.plan, options.allow);
   const failures: Failure[] = [];
   const skipped: string[] = [];
-  const runs = new Map<string, Promise<boolean>>();
-  const run = async (id: string, artifact: Artifact): Promise<boolean> => {
-    const ready = await Promise.all(artifact.dependencies.map((dependency) => runs.get(dependency)));
-    if (ready.includes(false)) {
+  const ends = new Map<string, Promise<boolean>>();
+  const carryOut = async (id: string, artifact: Artifact): Promise<boolean> => {
+    const ready = await Promise.all(artifact.dependencies.map((dependency) => ends.get(dependency)));
+    if (ready.includes(false) || terraform.isInterrupted) {
       skipped.push(id);
       return false;
     }
     try {
-      await apply(assembly, connections, planned, id, artifact, lift[id] ?? [], options);
+      await apply(run, planned, id, artifact, lift[id] ?? [], options);
       return true;
     } catch (error) {
       const failure = failureOf(id, artifact, error);
@@ -112,15 +143,16 @@ export async function deploy(assembly: Assembly, connections: Connections, plann
       return false;
     }
   };
-  // The manifest's order puts dependencies first, so each one's run is there when it is asked for.
-  for (const [id, artifact] of Object.entries(assembly.manifest.artifacts)) runs.set(id, run(id, artifact));
-  await Promise.all(runs.values());
+  // The manifest's order puts dependencies first, so each one's end is there when it is asked for.
+  for (const [id, artifact] of Object.entries(assembly.manifest.artifacts)) ends.set(id, carryOut(id, artifact));
+  await Promise.all(ends.values());
   if (failures.length > 0) {
     const undone = skipped.length > 0 ? `\nnot begun, since they depend on it: ${skipped.join(', ')}` : '';
     const lines = failures.map(({ message }) => message).join('\n');
     throw new RunError('DEPLOY_FAILED', `${lines}${undone}\ndo mend the cause and deploy again: what is done stays`, { failures, skipped });
   }
-  await removeStale(assembly, connections, planned.deployed, report);
+  if (terraform.isInterrupted) throw new RunError('RUN_INTERRUPTED', 'what was begun is done; do deploy again for the rest', { skipped });
+  for (const stack of staleStacks(assembly, planned.deployed)) await takeDown(run, stack);
 }
 
 /** An artifact that could not be applied. Plain JSON. */
@@ -140,21 +172,27 @@ function failureOf(id: string, { path }: Artifact, error: unknown): Failure {
 }
 
 async function apply(
-  assembly: Assembly,
-  connections: Connections,
-  { plan, deployed }: DeploymentPlan,
+  run: Run,
+  { plan, deployed, terraform }: DeploymentPlan,
   id: string,
   artifact: Artifact,
   unguarded: readonly string[],
-  { bmcPasswords, report }: DeployOptions,
+  { allow, bmcPasswords }: DeployOptions,
 ): Promise<void> {
+  const { assembly, connections, report } = run;
   if (artifact.type === 'image') {
     const nodes = nodesOf(assembly, artifact.cloud);
     await applyImage(assembly.manifest.app, artifact, nodes, await connections.get(artifact.cloud), report);
   } else if (artifact.type === 'baremetal-nodes') {
     await applyNodes(artifact, readNodes(assembly, artifact), await connections.get(artifact.cloud), bmcPasswords, report);
-  } else if (artifact.type === 'heat-stack' && plan.stacks.some((stack) => stack.stack === id && stack.action !== 'none')) {
-    await applyStack({ assembly, artifact, connections, deployed: deployed.stacks.get(id)?.detail, unguarded, report });
+  } else if (plan.stacks.some((stack) => stack.stack === id && stack.action !== 'none')) {
+    if (artifact.type === 'heat-stack') {
+      const inputs = await inputValues(run, deployed, artifact);
+      await applyStack(run, { artifact, deployed: deployed.stacks.get(id)?.detail, inputs, unguarded });
+    } else {
+      const { stack } = deployed.terraform.get(id) as DeployedTerraformStack;
+      await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow });
+    }
   }
 }
 
@@ -162,9 +200,4 @@ async function apply(
 function nodesOf(assembly: Assembly, cloud: string): Document[] {
   const pools = Object.values(assembly.manifest.artifacts).filter((artifact) => artifact.type === 'baremetal-nodes');
   return pools.filter((pool) => pool.cloud === cloud).flatMap((pool) => readNodes(assembly, pool));
-}
-
-/** Takes down the stacks that the app once made and no longer has. */
-async function removeStale(assembly: Assembly, connections: Connections, deployed: Deployed, report: Report): Promise<void> {
-  for (const { cloud, detail } of staleStacks(assembly, deployed)) await removeStack(await connections.get(cloud), detail, {}, report);
 }

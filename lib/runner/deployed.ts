@@ -1,22 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { Artifact, Assembly, HeatStackArtifact, ImageArtifact, Manifest, NodesArtifact } from '../assembly';
+import { usableImage } from './apply/image';
 import { isEnrolled } from './apply/nodes';
 import type { Cloud } from './clouds/cloud';
-import type { Connections } from './clouds/connections';
 import { CloudError } from './clouds/errors';
 import type { StackDetail, StackSummary } from './clouds/heat';
 import type { Document, ImageSide, NodesSide, Side, StackSide } from './plan/side';
-import { describeError, type Report } from './report';
+import { describeError } from './report';
 import { resourceStates } from './resource-states';
+import type { Run } from './run';
 import { readNodes } from './sides';
+import { TerraformStack } from './terraform/stack';
+import { type State, statusOf } from './terraform/state';
+import { rememberedSubject, subjectsOf } from './terraform/subject';
+import { Workspace } from './terraform/workspace';
 
 /** What there is of an assembly in its clouds. */
 export interface Deployed {
   readonly side: Side;
   /** Ids of the clouds that are there. */
   readonly clouds: readonly string[];
-  /** Stacks by artifact id, those too that the assembly no longer has. */
+  /** Heat's stacks by artifact id, those too that the assembly no longer has. */
   readonly stacks: ReadonlyMap<string, DeployedStack>;
+  /** Terraform's stacks by artifact id: those of the assembly, and those that it no longer has of which something is left. */
+  readonly terraform: ReadonlyMap<string, DeployedTerraformStack>;
 }
 
 export interface DeployedStack {
@@ -25,41 +32,109 @@ export interface DeployedStack {
   readonly detail: StackDetail;
 }
 
+export interface DeployedTerraformStack {
+  readonly stack: TerraformStack;
+  readonly state: State;
+}
+
 /** Tags by which an app knows its stacks; Heat takes 80 characters each, and no comma. */
 export function stackTags(app: string, cloud: string): string[] {
   return [`tripleo-app=${app}`, `tripleo-cloud=${cloud}`];
 }
 
 /**
- * Asks the clouds what is there. A cloud that its parent has yet to deploy need not answer.
+ * Asks the clouds, and Terraform, what is there. A cloud that its parent has yet to deploy need not answer.
  *
- * @throws CloudError where a cloud that should be there cannot be reached
+ * @param settles whether runs of Terraform that an earlier command has begun are waited for: until then, no state tells what there is
+ * @throws CloudError where a cloud that should be there cannot be reached; RunError where Terraform can't read a state
  */
-export async function readDeployed(assembly: Assembly, connections: Connections, report: Report): Promise<Deployed> {
+export async function readDeployed(run: Run, settles = false): Promise<Deployed> {
+  const { assembly } = run;
   const { manifest } = assembly;
   const clouds: string[] = [];
   const stacks = new Map<string, DeployedStack>();
-  const side = { stacks: {} as Record<string, StackSide>, images: {} as Record<string, ImageSide>, nodes: {} as Record<string, NodesSide> };
+  const terraform = await readTerraformStacks(run, settles);
+  const machinesThere = (id: string) => isDeployed(stacks.get(id)) || isApplied(manifest.artifacts[id], terraform.get(id));
+  const elsewhere = Object.fromEntries([...terraform].map(([id, { state }]) => [id, outputValues(state)]));
+  const side = {
+    stacks: {} as Record<string, StackSide>,
+    images: {} as Record<string, ImageSide>,
+    nodes: {} as Record<string, NodesSide>,
+    elsewhere,
+  };
   for (const id of parentsFirst(manifest)) {
-    const cloud = await connect(manifest, id, connections, stacks, report);
+    const cloud = await connect(run, id, machinesThere);
     if (!cloud) continue;
     clouds.push(id);
     const artifacts = Object.entries(manifest.artifacts).filter(([, artifact]) => artifact.cloud === id);
     await Promise.all([
       readStacks(manifest, id, cloud, stacks, side.stacks),
       ...artifacts.map(async ([artifactId, artifact]) => {
-        if (artifact.type === 'image' && (await hasImage(cloud, artifact))) side.images[artifactId] = imageSide(artifact);
+        if (artifact.type === 'image' && (await usableImage(cloud, artifact.imageName))) side.images[artifactId] = imageSide(artifact);
       }),
       readEnrolled(assembly, artifacts, cloud, side.nodes),
     ]);
   }
-  return { side, clouds, stacks };
+  return { side, clouds, stacks, terraform };
 }
 
 /** Stacks that the app once made and no longer has: the youngest first, since it may use the others. */
-export function staleStacks(assembly: Assembly, { stacks }: Deployed): DeployedStack[] {
-  const stale = [...stacks].filter(([id]) => !assembly.manifest.artifacts[id]).map(([, stack]) => stack);
-  return stale.sort((a, b) => b.detail.creation_time.localeCompare(a.detail.creation_time));
+export function staleStacks(assembly: Assembly, deployed: Deployed): Standing[] {
+  const stale = standingStacks(deployed).filter(({ id }) => !assembly.manifest.artifacts[id]);
+  return stale.sort((a, b) => b.since.localeCompare(a.since));
+}
+
+/** A stack of either engine of which something is there. */
+export interface Standing {
+  /** Id of the artifact. */
+  readonly id: string;
+  readonly stackName: string;
+  /** Id of the cloud. */
+  readonly cloud: string;
+  /** Heat's, or `APPLIED` or `INCOMPLETE`. */
+  readonly status: string;
+  /** Since when; ISO 8601, empty where it isn't known. */
+  readonly since: string;
+  readonly heat?: StackDetail;
+  readonly terraform?: TerraformStack;
+}
+
+/** The stacks of both engines that are there. */
+export function standingStacks({ stacks, terraform }: Deployed): Standing[] {
+  const standing: Standing[] = [];
+  for (const [id, { cloud, detail }] of stacks) {
+    const { stack_name: stackName, stack_status: status, creation_time: since } = detail;
+    standing.push({ id, stackName, cloud, status, since, heat: detail });
+  }
+  for (const [id, { stack, state }] of terraform) {
+    if (state.resources.size === 0) continue;
+    const { stackName, cloud, configuration } = stack.subject;
+    standing.push({ id, stackName, cloud, status: statusOf(state, configuration), since: stack.begun ?? '', terraform: stack });
+  }
+  return standing;
+}
+
+/** Terraform's stacks of the assembly, and those that the project remembers and of which something is left. */
+async function readTerraformStacks({ assembly, terraform, report }: Run, settles: boolean): Promise<Map<string, DeployedTerraformStack>> {
+  const subjects = subjectsOf(assembly);
+  for (const [id, workspace] of Workspace.of(terraform.project, assembly.manifest.app)) {
+    const remembered = subjects.has(id) ? undefined : rememberedSubject(workspace);
+    if (remembered) subjects.set(id, remembered);
+  }
+  const stacks = [...subjects.values()].map((subject) => new TerraformStack(terraform, subject, report));
+  if (settles) await Promise.all(stacks.map((stack) => stack.settle()));
+  const states = await Promise.all(stacks.map((stack) => stack.state()));
+  const found = new Map<string, DeployedTerraformStack>();
+  for (const [i, stack] of stacks.entries()) {
+    const { stack: id, artifact } = stack.subject;
+    if (artifact || states[i].resources.size > 0) found.set(id, { stack, state: states[i] });
+    else if (!stack.isUnderWay) stack.forget();
+  }
+  return found;
+}
+
+function outputValues({ outputs }: State): { [output: string]: unknown } {
+  return Object.fromEntries([...outputs].map(([name, { value }]) => [name, value]));
 }
 
 /** Clouds in the order in which they come to be. */
@@ -74,13 +149,12 @@ export function parentsFirst(manifest: Manifest): string[] {
   return ids;
 }
 
-async function connect(
-  manifest: Manifest,
-  id: string,
-  connections: Connections,
-  stacks: ReadonlyMap<string, DeployedStack>,
-  report: Report,
-): Promise<Cloud | undefined> {
+/**
+ * @param machinesThere whether a stack that a cloud is made of has been deployed
+ */
+async function connect(run: Run, id: string, machinesThere: (stack: string) => boolean): Promise<Cloud | undefined> {
+  const { connections, report } = run;
+  const { manifest } = run.assembly;
   try {
     return await connections.get(id);
   } catch (error) {
@@ -88,7 +162,7 @@ async function connect(
       report(`cloud ${id} is not asked, since nothing of the app is to be put into it (${describeError(error)})`);
       return undefined;
     }
-    const missing = machineStacks(manifest, id).filter((stack) => !isDeployed(stacks.get(stack)));
+    const missing = machineStacks(manifest, id).filter((stack) => !machinesThere(stack));
     if (missing.length === 0 || !(error instanceof CloudError) || NEVER_RIGHT.includes(error.code)) throw error;
     const have = missing.length === 1 ? 'has' : 'have';
     report(`cloud ${id} is not there yet, ${missing.join(', ')} ${have} to be deployed first (${describeError(error)})`);
@@ -103,6 +177,12 @@ function isDeployed(stack: DeployedStack | undefined): boolean {
   return stack?.detail.stack_status.endsWith('_COMPLETE') ?? false;
 }
 
+/** Whether Terraform has made all machines of a stack. */
+function isApplied(artifact: Artifact, stack: DeployedTerraformStack | undefined): boolean {
+  if (artifact.type !== 'terraform-stack' || !stack) return false;
+  return Object.keys(artifact.machines ?? {}).every((address) => stack.state.resources.get(address)?.tainted === false);
+}
+
 /** Stacks in other clouds whose machines make up a cloud. */
 function machineStacks(manifest: Manifest, cloud: string): string[] {
   const found = new Set<string>();
@@ -110,7 +190,7 @@ function machineStacks(manifest: Manifest, cloud: string): string[] {
     if (artifact.cloud !== cloud) continue;
     for (const id of artifact.dependencies) {
       const dependency = manifest.artifacts[id];
-      if (dependency.type === 'heat-stack' && dependency.cloud !== cloud && dependency.machines) found.add(id);
+      if ('machines' in dependency && dependency.cloud !== cloud && dependency.machines) found.add(id);
     }
   }
   return [...found];
@@ -171,10 +251,6 @@ async function fileDigests(
   if (!artifact.files) return undefined;
   const files = Object.entries(await cloud.heat.files(stack));
   return Object.fromEntries(files.map(([name, content]) => [name, createHash('sha256').update(content).digest('hex')]));
-}
-
-async function hasImage(cloud: Cloud, artifact: ImageArtifact): Promise<boolean> {
-  return (await cloud.glance.imagesNamed(artifact.imageName)).some((image) => image.status === 'active');
 }
 
 function imageSide({ cloud, path, imageName }: ImageArtifact): ImageSide {

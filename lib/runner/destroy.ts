@@ -1,28 +1,31 @@
-import type { Artifact, Assembly } from '../assembly';
+import type { Assembly } from '../assembly';
 import { removeImages } from './apply/image';
 import { waitUntilAvailable } from './apply/nodes';
-import { removeStack } from './apply/stack';
-import type { Connections } from './clouds/connections';
-import { type Deployed, type DeployedStack, staleStacks } from './deployed';
-import { type Report, RunError } from './report';
+import { takeDown } from './apply/take-down';
+import { type Deployed, type Standing, staleStacks, standingStacks } from './deployed';
+import { RunError } from './report';
+import type { Run } from './run';
 import { readNodes } from './sides';
 
 /** The app's stacks that are there, in the order in which they can be taken down. */
-export function destructionOrder(assembly: Assembly, deployed: Deployed): DeployedStack[] {
+export function destructionOrder(assembly: Assembly, deployed: Deployed): Standing[] {
+  const standing = standingStacks(deployed);
   const known = Object.keys(assembly.manifest.artifacts).reverse();
-  return [...staleStacks(assembly, deployed), ...known.map((id) => deployed.stacks.get(id)).filter((stack) => stack !== undefined)];
+  return [...staleStacks(assembly, deployed), ...known.flatMap((id) => standing.filter((stack) => stack.id === id))];
 }
 
 /**
  * Takes the app's stacks down, each as soon as nothing needs it any more, then deletes the images that it brought along, and waits
  * until its nodes are available. The nodes stay enrolled.
  *
- * @throws RunError STACK_FAILED with the reasons, where a stack can't be deleted; what it needs is left
+ * @throws RunError STACK_FAILED or TERRAFORM_FAILED with the reasons, where a stack can't be deleted; what it needs is left
  */
-export async function destroy(assembly: Assembly, connections: Connections, deployed: Deployed, report: Report): Promise<void> {
+export async function destroy(run: Run, deployed: Deployed): Promise<void> {
+  const { assembly, connections, report } = run;
   const { app, artifacts } = assembly.manifest;
-  for (const { cloud, detail } of staleStacks(assembly, deployed)) await removeStack(await connections.get(cloud), detail, {}, report);
-  await removeStacks(assembly, connections, deployed, report);
+  for (const stack of staleStacks(assembly, deployed)) await takeDown(run, stack);
+  await removeStacks(run, deployed);
+  for (const { stack, state } of deployed.terraform.values()) if (state.resources.size === 0) stack.forget();
   for (const id of deployed.clouds) await removeImages(app, id, await connections.get(id), report);
   for (const [id, artifact] of Object.entries(artifacts)) {
     if (artifact.type === 'baremetal-nodes' && deployed.side.nodes?.[id]) {
@@ -31,19 +34,18 @@ export async function destroy(assembly: Assembly, connections: Connections, depl
   }
 }
 
-async function removeStacks(assembly: Assembly, connections: Connections, { stacks }: Deployed, report: Report): Promise<void> {
-  const artifacts = Object.entries(assembly.manifest.artifacts);
+async function removeStacks(run: Run, deployed: Deployed): Promise<void> {
+  const artifacts = Object.entries(run.assembly.manifest.artifacts);
+  const standing = standingStacks(deployed);
   const gone = new Map<string, Promise<void>>();
   const dependants = new Map<string, string[]>(artifacts.map(([id]) => [id, []]));
   for (const [id, { dependencies }] of artifacts) for (const dependency of dependencies) dependants.get(dependency)?.push(id);
-  const remove = async (id: string, artifact: Artifact): Promise<void> => {
+  const remove = async (id: string): Promise<void> => {
     await Promise.all((dependants.get(id) ?? []).map((dependant) => gone.get(dependant)));
-    const stack = stacks.get(id);
-    if (!stack || artifact.type !== 'heat-stack') return;
-    await removeStack(await connections.get(stack.cloud), stack.detail, artifact.resources, report);
+    for (const stack of standing.filter((one) => one.id === id)) await takeDown(run, stack);
   };
   // The manifest's order puts dependencies first, so backwards each one's dependants are under way when it asks for them.
-  for (const [id, artifact] of artifacts.reverse()) gone.set(id, remove(id, artifact));
+  for (const [id] of artifacts.reverse()) gone.set(id, remove(id));
   const ends = await Promise.allSettled(gone.values());
   const [failure, ...others] = new Set(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : [])));
   if (!failure) return;

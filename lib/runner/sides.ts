@@ -1,20 +1,35 @@
 import { load } from 'js-yaml';
-import type { Artifact, Assembly, HeatStackArtifact } from '../assembly';
+import type { Artifact, Assembly, HeatStackArtifact, TerraformStackArtifact } from '../assembly';
 import type { Document, Side, StackSide } from './plan/side';
+import { terraformSide } from './plan/terraform-side';
 
 /** An assembly as one side of a comparison. */
 export function assemblySide(assembly: Assembly): Side {
   const stacks: Record<string, StackSide> = {};
   const images: NonNullable<Mutable<Side['images']>> = {};
   const nodes: NonNullable<Mutable<Side['nodes']>> = {};
+  const names = imageNames(assembly);
   for (const [id, artifact] of Object.entries(assembly.manifest.artifacts)) {
     const { cloud, path } = artifact;
     if (artifact.type === 'heat-stack') stacks[id] = stackSide(assembly, artifact);
+    else if (artifact.type === 'terraform-stack') stacks[id] = terraformSide(artifact, readConfiguration(assembly, artifact), names);
     else if (artifact.type === 'image')
       images[id] = { cloud, path, imageName: artifact.imageName, manifest: imageManifest(assembly, artifact) };
     else nodes[id] = { cloud, path, nodes: readNodes(assembly, artifact), resources: artifact.resources };
   }
   return { stacks, images, nodes };
+}
+
+/** What images are called in their clouds, by the ids of their artifacts. */
+export function imageNames({ manifest }: Assembly): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [id, artifact] of Object.entries(manifest.artifacts)) if (artifact.type === 'image') names.set(id, artifact.imageName);
+  return names;
+}
+
+/** A Terraform configuration of the assembly. */
+export function readConfiguration(assembly: Assembly, artifact: TerraformStackArtifact): Document {
+  return JSON.parse(assembly.read(artifact)) as Document;
 }
 
 /** The nodes of an enrolment file. */

@@ -1,16 +1,26 @@
-import type { Assembly } from '../assembly';
+import type { Assembly, HeatStackArtifact, TerraformStackArtifact } from '../assembly';
 import type { Cloud } from './clouds/cloud';
-import type { Connections } from './clouds/connections';
 import { ApiError } from './clouds/errors';
 import type { Node } from './clouds/ironic';
-import { type Deployed, readDeployed } from './deployed';
-import { isDocument, section } from './plan/side';
-import type { Report } from './report';
+import { type Deployed, readDeployed, standingStacks } from './deployed';
+import { type StackSide, section } from './plan/side';
+import { MACHINES_OUTPUT } from './plan/terraform-side';
+import type { Run } from './run';
+import { APPLIED, NO_STATE } from './terraform/state';
+
+type StackArtifact = HeatStackArtifact | TerraformStackArtifact;
 
 /** How an app fares. Plain JSON. */
 export interface Status {
-  readonly stacks: readonly { readonly name: string; readonly cloud: string; readonly status: string }[];
+  readonly stacks: readonly StackStatus[];
   readonly machines: readonly MachineStatus[];
+}
+
+export interface StackStatus {
+  readonly name: string;
+  readonly cloud: string;
+  /** Heat's, such as `CREATE_COMPLETE`; of Terraform's stacks `APPLIED` or `INCOMPLETE`; `MISSING` where there is no stack. */
+  readonly status: string;
 }
 
 export interface MachineStatus {
@@ -28,36 +38,35 @@ export interface MachineStatus {
   readonly addresses: readonly string[];
 }
 
-/** State of a machine whose server is not there. */
+/** State of a machine whose server is not there, and of a stack of which nothing is. */
 export const MISSING = 'MISSING';
 
 /** Asks the clouds for the app's stacks and machines. */
-export async function readStatus(assembly: Assembly, connections: Connections, report: Report): Promise<Status> {
-  const deployed = await readDeployed(assembly, connections, report);
-  const { artifacts } = assembly.manifest;
-  const stacks = Object.entries(artifacts).filter(([, artifact]) => artifact.type === 'heat-stack');
+export async function readStatus(run: Run): Promise<Status> {
+  const deployed = await readDeployed(run);
+  const artifacts = Object.entries(run.assembly.manifest.artifacts);
+  const stacks = artifacts.filter((entry): entry is [string, StackArtifact] => 'stackName' in entry[1]);
+  const standing = standingStacks(deployed);
   return {
-    stacks: stacks.map(([id, { cloud }]) => {
-      const detail = deployed.stacks.get(id)?.detail;
-      return { name: id.slice(0, id.lastIndexOf('@')), cloud, status: detail?.stack_status ?? MISSING };
+    stacks: stacks.map(([id, { type, stackName: name, cloud }]) => {
+      const found = standing.find((stack) => stack.id === id && (type === 'heat-stack' ? stack.heat : stack.terraform));
+      return { name, cloud, status: found?.status ?? MISSING };
     }),
-    machines: (await Promise.all(stacks.map(([id]) => readMachines(assembly, id, connections, deployed)))).flat(),
+    machines: (await Promise.all(stacks.map(([id, artifact]) => readMachines(run, id, artifact, deployed)))).flat(),
   };
 }
 
 /** Whether all of it is there and in order. */
 export function isHealthy({ stacks, machines }: Status): boolean {
-  return stacks.every(({ status }) => status.endsWith('_COMPLETE')) && machines.every(({ state }) => state === 'ACTIVE');
+  return (
+    stacks.every(({ status }) => status === APPLIED || status.endsWith('_COMPLETE')) && machines.every(({ state }) => state === 'ACTIVE')
+  );
 }
 
-async function readMachines(assembly: Assembly, id: string, connections: Connections, deployed: Deployed): Promise<MachineStatus[]> {
-  const artifact = assembly.manifest.artifacts[id];
-  if (artifact.type !== 'heat-stack' || !artifact.machines) return [];
-  const known = deployed.stacks.get(id);
-  const cloud = known && (await connections.get(artifact.cloud));
-  const servers = new Map(
-    (cloud ? await cloud.heat.resources(known.detail) : []).map((resource) => [resource.resource_name, resource.physical_resource_id]),
-  );
+async function readMachines(run: Run, id: string, artifact: StackArtifact, deployed: Deployed): Promise<MachineStatus[]> {
+  if (!artifact.machines) return [];
+  const cloud = deployed.clouds.includes(artifact.cloud) ? await run.connections.get(artifact.cloud) : undefined;
+  const servers = cloud ? await serverIds(id, artifact, cloud, deployed) : new Map<string, string>();
   const nodes = new Map((cloud ? await visibleNodes(cloud) : []).map((node) => [node.uuid, node]));
   return Promise.all(
     Object.entries(artifact.machines).map(async ([resource, machine]) => {
@@ -77,6 +86,16 @@ async function readMachines(assembly: Assembly, id: string, connections: Connect
   );
 }
 
+/** Ids of a stack's servers, by what the stack calls them. */
+async function serverIds(id: string, { type }: StackArtifact, cloud: Cloud, { stacks, terraform }: Deployed): Promise<Map<string, string>> {
+  if (type === 'terraform-stack') {
+    return new Map([...(terraform.get(id)?.state.resources ?? [])].map(([address, resource]) => [address, resource.id ?? '']));
+  }
+  const detail = stacks.get(id)?.detail;
+  const resources = detail ? await cloud.heat.resources(detail) : [];
+  return new Map(resources.map((resource) => [resource.resource_name, resource.physical_resource_id]));
+}
+
 /** The nodes; none where we may not see them. */
 async function visibleNodes(cloud: Cloud): Promise<Node[]> {
   try {
@@ -91,14 +110,24 @@ async function visibleNodes(cloud: Cloud): Promise<Node[]> {
 export function authoredOutputs(assembly: Assembly, deployed: Deployed): { [stack: string]: { [output: string]: unknown } } {
   const fed = new Set<string>();
   for (const artifact of Object.values(assembly.manifest.artifacts)) {
-    if (artifact.type !== 'heat-stack') continue;
-    for (const input of Object.values(artifact.inputs ?? {})) fed.add(`${input.artifact}\n${input.output}`);
+    for (const input of Object.values(('inputs' in artifact && artifact.inputs) || {})) fed.add(`${input.artifact}\n${input.output}`);
   }
   const outputs: { [stack: string]: { [output: string]: unknown } } = {};
-  for (const [id, { template, outputs: values }] of Object.entries(deployed.side.stacks)) {
-    const authored = Object.keys(section(template, 'outputs')).filter((name) => !fed.has(`${id}\n${name}`));
-    if (authored.length === 0) continue;
-    outputs[id] = Object.fromEntries(authored.map((name) => [name, isDocument(values) ? (values[name] ?? null) : null]));
+  const { side, terraform } = deployed;
+  for (const id of new Set([...Object.keys(assembly.manifest.artifacts), ...Object.keys(side.stacks), ...terraform.keys()])) {
+    const told = { ...heatOutputs(side.stacks[id]), ...terraformOutputs(terraform.get(id)?.state) };
+    const authored = Object.entries(told).filter(([name]) => !fed.has(`${id}\n${name}`));
+    if (authored.length > 0) outputs[id] = Object.fromEntries(authored);
   }
   return outputs;
+}
+
+function heatOutputs(stack: StackSide | undefined): { [output: string]: unknown } {
+  const names = Object.keys(section(stack?.template, 'outputs'));
+  return Object.fromEntries(names.map((name) => [name, stack?.outputs?.[name] ?? null]));
+}
+
+function terraformOutputs(state = NO_STATE): { [output: string]: unknown } {
+  const outputs = [...state.outputs].filter(([name]) => name !== MACHINES_OUTPUT);
+  return Object.fromEntries(outputs.map(([name, { value, sensitive }]) => [name, sensitive ? '******' : value]));
 }

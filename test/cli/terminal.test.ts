@@ -43,8 +43,41 @@ describe('who interrupts', () => {
     const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await interruptible('Heat goes on', async () => process.emit(signal, signal));
+    await Promise.resolve();
     expect(exit.mock.calls).toEqual([[code]]);
     expect(stderr.mock.calls.join('')).toContain('Heat goes on');
+  });
+
+  it('waits for what has to come to an end, unless it is interrupted again', async () => {
+    const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    let ended = (): void => {};
+    const stop = vi.fn(() => new Promise<void>((resolve) => (ended = resolve)));
+    await interruptible('', async () => process.emit('SIGINT', 'SIGINT'), stop);
+    expect(stop).toHaveBeenCalledOnce();
+    expect(exit).not.toHaveBeenCalled();
+    ended();
+    await vi.waitFor(() => expect(exit.mock.calls).toEqual([[130]]));
+    await interruptible(
+      '',
+      async () => {
+        process.emit('SIGINT', 'SIGINT');
+        process.emit('SIGTERM', 'SIGTERM');
+      },
+      stop,
+    );
+    expect(exit.mock.calls.at(-1)).toEqual([143]);
+  });
+
+  it('while something is asked has it end', async () => {
+    const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    let answer = (): void => {};
+    const asking = patiently('asking', () => {}, new Promise<void>((resolve) => (answer = resolve)));
+    process.emit('SIGINT', 'SIGINT');
+    await vi.waitFor(() => expect(exit.mock.calls).toEqual([[130]]));
+    answer();
+    await asking;
   });
 
   it('is left to others before and after', async () => {

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../lib/core';
 import { deploy, isUpToDate, planDeployment, refused } from '../../lib/runner/deploy';
 import { stackTags } from '../../lib/runner/deployed';
 import { OpenStack, type TestStack } from './openstack';
-import { CONTROL, deployAll, MACHINE, type Scene, SEED, scene, TENANT } from './program';
+import { CONTROL, deployAll, MACHINE, type Scene, SEED, scene, synthesized, TENANT } from './program';
+import { deployed as deployedByTerraform } from './terraform/scenes';
 
 /** The program before two empty clouds. */
 async function begin(): Promise<Scene & { seed: OpenStack; undercloud: OpenStack }> {
@@ -53,9 +56,10 @@ describe('a deployment', () => {
   });
 
   it('finds nothing to do the second time, and writes nothing', async () => {
-    const { seed, undercloud, assembly, connections, report } = await deployed();
+    const all = await deployed();
+    const { seed, undercloud } = all;
     const writes = seed.writes.length + undercloud.writes.length;
-    expect(isUpToDate(await planDeployment(assembly, connections, report, true))).toBe(true);
+    expect(isUpToDate(await planDeployment(all, { deploys: true }))).toBe(true);
     expect(seed.writes.length + undercloud.writes.length).toBe(writes);
   });
 
@@ -68,7 +72,7 @@ describe('a deployment', () => {
 
   it('goes on with what does not depend on a failure, and leaves what does; the next one completes it', async () => {
     const all = await begin();
-    const { seed, undercloud, assembly, connections, report } = all;
+    const { seed, undercloud } = all;
     const { operate } = seed;
     seed.operate = (stack, action) => seed.fail(stack, action, 'ctlplane_network', 'Quota exceeded for networks');
     const error = await thrown(deployAll(all));
@@ -82,7 +86,7 @@ describe('a deployment', () => {
 
     seed.operate = operate;
     await deployAll(all);
-    expect(isUpToDate(await planDeployment(assembly, connections, report))).toBe(true);
+    expect(isUpToDate(await planDeployment(all))).toBe(true);
     expect(seed.sent('POST', /\/nodes$/)).toHaveLength(2);
   });
 
@@ -98,7 +102,7 @@ describe('a deployment', () => {
 
   it('waits for an operation that is under way, and plans with what comes of it', async () => {
     const all = await deployed();
-    const { seed, said, assembly, connections, report } = all;
+    const { seed, said } = all;
     const stack = stackOf(seed, 'demo-seed');
     stack.stack_status = 'UPDATE_IN_PROGRESS';
     seed.looks.push(
@@ -108,7 +112,7 @@ describe('a deployment', () => {
         stack.stack_status = 'UPDATE_COMPLETE';
       },
     );
-    expect(isUpToDate(await planDeployment(assembly, connections, report, true))).toBe(true);
+    expect(isUpToDate(await planDeployment(all, { deploys: true }))).toBe(true);
     expect(said).toContain('demo-seed: UPDATE_IN_PROGRESS already; waiting for it to end');
   });
 
@@ -125,10 +129,10 @@ describe('a deployment', () => {
 
 describe('a cloud that its parent has yet to deploy', () => {
   it('need not answer', async () => {
-    const { assembly, connections, report, said } = scene({ seed: await OpenStack.start(), undercloud: 'http://127.0.0.1:1' });
-    const { plan } = await planDeployment(assembly, connections, report);
+    const all = scene({ seed: await OpenStack.start(), undercloud: 'http://127.0.0.1:1' });
+    const { plan } = await planDeployment(all);
     expect(plan.stacks.map(({ stack, action }) => [stack, action])).toEqual([SEED, CONTROL, TENANT].map((stack) => [stack, 'create']));
-    expect(said).toEqual([
+    expect(all.said).toEqual([
       expect.stringMatching(
         /^cloud undercloud is not there yet, demo-undercloud-control@seed has to be deployed first \(CLOUD_UNREACHABLE /,
       ),
@@ -138,19 +142,19 @@ describe('a cloud that its parent has yet to deploy', () => {
   it('need not answer either where the parent failed to deploy it', async () => {
     const { seed } = await deployed();
     stackOf(seed, 'demo-undercloud-control').stack_status = 'UPDATE_FAILED';
-    const { assembly, connections, report } = scene({ seed, undercloud: 'http://127.0.0.1:1' });
-    await expect(planDeployment(assembly, connections, report)).resolves.toBeDefined();
+    const all = scene({ seed, undercloud: 'http://127.0.0.1:1' });
+    await expect(planDeployment(all)).resolves.toBeDefined();
   });
 
   it('must answer once it is deployed', async () => {
     const { seed } = await deployed();
-    const { assembly, connections, report } = scene({ seed, undercloud: 'http://127.0.0.1:1' });
-    await expect(planDeployment(assembly, connections, report)).rejects.toMatchObject({ code: 'CLOUD_UNREACHABLE' });
+    const all = scene({ seed, undercloud: 'http://127.0.0.1:1' });
+    await expect(planDeployment(all)).rejects.toMatchObject({ code: 'CLOUD_UNREACHABLE' });
   });
 
   it('must be described right all the same', async () => {
-    const { assembly, connections, report } = scene({ seed: await OpenStack.start(), undercloud: 'nonsense' });
-    await expect(planDeployment(assembly, connections, report)).rejects.toMatchObject({ code: 'CLOUD_ENTRY_INVALID' });
+    const all = scene({ seed: await OpenStack.start(), undercloud: 'nonsense' });
+    await expect(planDeployment(all)).rejects.toMatchObject({ code: 'CLOUD_ENTRY_INVALID' });
   });
 });
 
@@ -165,10 +169,10 @@ describe('a stack', () => {
   });
 
   it('that appeared after the plan was made is left to the next one', async () => {
-    const { seed, assembly, connections, report } = await begin();
-    const planned = await planDeployment(assembly, connections, report);
-    seed.addStack({ stack_name: 'demo-seed', tags: stackTags('demo', 'seed') });
-    const error = await thrown(deploy(assembly, connections, planned, { allow: [], bmcPasswords: new Map(), report }));
+    const all = await begin();
+    const planned = await planDeployment(all);
+    all.seed.addStack({ stack_name: 'demo-seed', tags: stackTags('demo', 'seed') });
+    const error = await thrown(deploy(all, planned, { allow: [], bmcPasswords: new Map() }));
     expect(error.details.failures).toMatchObject([{ code: 'STACK_NOT_PLANNED' }]);
   });
 
@@ -189,10 +193,10 @@ describe('a stack', () => {
   });
 
   it('that Heat will not update is refused before anything is done, with the way out', async () => {
-    const { seed, assembly, connections, report } = await deployed();
+    const all = await deployed();
     const codes = async (status: string) => {
-      stackOf(seed, 'demo-seed').stack_status = status;
-      return refused(assembly, await planDeployment(assembly, connections, report), []);
+      stackOf(all.seed, 'demo-seed').stack_status = status;
+      return refused(all.assembly, await planDeployment(all), []);
     };
     expect(await codes('DELETE_FAILED')).toMatchObject([
       { code: 'STACK_NOT_UPDATABLE', stack: SEED, path: 'seed', message: expect.stringContaining('openstack stack delete demo-seed') },
@@ -202,10 +206,29 @@ describe('a stack', () => {
     expect(await codes('ROLLBACK_COMPLETE')).toEqual([]);
   });
 
+  it.each([
+    ['Heat', Engine.TERRAFORM],
+    ['Terraform', Engine.HEAT],
+  ])('that %s has deployed is not handed to the other engine', async (from, engine) => {
+    const all = from === 'Heat' ? await deployed() : await deployedByTerraform();
+    const other = { ...all, assembly: synthesized(join(all.folder, 'tripleo.out'), { engine }) };
+    const planned = await planDeployment(other);
+    expect(planned.plan.stacks.map(({ action }) => action)).toEqual(['create', 'create', 'update']);
+    expect(planned.plan.stacks[0].notes).toEqual([expect.stringMatching(new RegExp(`^${from} has deployed it, `))]);
+    expect(refused(other.assembly, planned, [])).toMatchObject([
+      {
+        code: 'STACK_ENGINE_CHANGED',
+        stack: SEED,
+        message: expect.stringContaining(`deployed by ${from}; allowed the same engine; do go back to ${from}`),
+      },
+      { code: 'STACK_ENGINE_CHANGED', stack: CONTROL },
+    ]);
+  });
+
   it('that is to go may be half deleted', async () => {
-    const { seed, assembly, connections, report } = await deployed();
-    seed.addStack({ stack_name: 'demo-old', tags: stackTags('demo', 'seed'), stack_status: 'DELETE_FAILED' });
-    expect(refused(assembly, await planDeployment(assembly, connections, report), [])).toEqual([]);
+    const all = await deployed();
+    all.seed.addStack({ stack_name: 'demo-old', tags: stackTags('demo', 'seed'), stack_status: 'DELETE_FAILED' });
+    expect(refused(all.assembly, await planDeployment(all), [])).toEqual([]);
   });
 
   it('that was deleted by hand is made again', async () => {
@@ -225,8 +248,8 @@ describe('a machine that would be replaced', () => {
   }
 
   it('is refused, naming it', async () => {
-    const { assembly, connections, report } = await withKey();
-    const refusals = refused(assembly, await planDeployment(assembly, connections, report), []);
+    const all = await withKey();
+    const refusals = refused(all.assembly, await planDeployment(all), []);
     expect(refusals).toMatchObject([{ code: 'MACHINE_WOULD_BE_REPLACED', machine: MACHINE, property: 'key_name' }]);
   });
 

@@ -3,12 +3,13 @@ import { parentsFirst, readDeployed, stackTags, staleStacks } from '../../lib/ru
 import { authoredOutputs } from '../../lib/runner/status';
 import { OpenStack, resourceOf } from './openstack';
 import { CONTROL, deployAll, MACHINE, SEED, scene, TENANT } from './program';
+import { deployed as deployedByTerraform } from './terraform/scenes';
 
 async function deployed() {
   const [seed, undercloud] = [await OpenStack.start(), await OpenStack.start()];
   const all = { seed, undercloud, ...scene({ seed, undercloud }) };
   await deployAll(all);
-  const read = () => readDeployed(all.assembly, all.connections, all.report);
+  const read = () => readDeployed(all);
   return { ...all, read };
 }
 
@@ -63,10 +64,11 @@ describe('what there is of an assembly', () => {
 });
 
 it('a cloud that nothing is put into need not answer', async () => {
-  const { assembly, connections, said, report } = await deployed();
+  const all = await deployed();
+  const { assembly, said } = all;
   const clouds = { ...assembly.manifest.clouds, empty: { entry: 'nowhere', path: 'empty', parent: 'seed' } };
   Object.assign(assembly.manifest, { clouds });
-  expect([...(await readDeployed(assembly, connections, report)).stacks.keys()]).toEqual([SEED, CONTROL, TENANT]);
+  expect([...(await readDeployed(all)).stacks.keys()]).toEqual([SEED, CONTROL, TENANT]);
   expect(said).toContainEqual(
     expect.stringMatching(/^cloud empty is not asked, since nothing of the app is to be put into it \(.*nowhere/),
   );
@@ -78,7 +80,7 @@ it('stale stacks are those that the assembly has not, the youngest first', async
   const tags = stackTags('demo', 'seed');
   seed.addStack({ stack_name: 'older', tags, creation_time: '2026-01-01T00:00:00Z' });
   seed.addStack({ stack_name: 'younger', tags, creation_time: '2026-01-02T00:00:00Z' });
-  expect(staleStacks(assembly, await read()).map(({ detail }) => detail.stack_name)).toEqual(['younger', 'older']);
+  expect(staleStacks(assembly, await read()).map(({ stackName }) => stackName)).toEqual(['younger', 'older']);
 });
 
 it('clouds come after those that deploy them, and one may deploy itself', () => {
@@ -97,4 +99,12 @@ it('outputs are those that the author wrote, not those that only feed other stac
   const outputs = authoredOutputs(assembly, await read());
   expect(outputs[TENANT]).toEqual({ color: 'value of color' });
   expect(outputs).not.toHaveProperty([SEED]);
+});
+
+it('outputs of Terraform’s stacks are those, too, without secrets', async () => {
+  const all = await deployedByTerraform();
+  const read = async () => authoredOutputs(all.assembly, await readDeployed(all));
+  expect(await read()).toEqual({ [TENANT]: { color: 'value of color' }, [CONTROL]: { machine_addresses: expect.any(Object) } });
+  all.fake.state(all.folder, CONTROL, ({ outputs }) => Object.assign(outputs, { password: { value: 'x', sensitive: true } }));
+  expect(await read()).toMatchObject({ [CONTROL]: { password: '******' } });
 });

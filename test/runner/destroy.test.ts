@@ -1,27 +1,32 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../lib/core';
 import { APP_PROPERTY } from '../../lib/runner/apply/image';
-import { readDeployed, stackTags } from '../../lib/runner/deployed';
+import { readDeployed, stackTags, standingStacks } from '../../lib/runner/deployed';
 import { destroy, destructionOrder } from '../../lib/runner/destroy';
 import { OpenStack } from './openstack';
-import { deployAll, scene } from './program';
+import { deployAll, scene, synthesized } from './program';
+import { deployed as deployedByTerraform } from './terraform/scenes';
 
 async function deployed() {
   const [seed, undercloud] = [await OpenStack.start(), await OpenStack.start()];
   const all = { seed, undercloud, ...scene({ seed, undercloud }) };
   await deployAll(all);
   const run = async () => {
-    const found = await readDeployed(all.assembly, all.connections, all.report);
-    await destroy(all.assembly, all.connections, found, all.report);
+    const found = await readDeployed(all);
+    await destroy(all, found);
   };
   return { ...all, run };
 }
 
 describe('destroying', () => {
   it('takes the stacks down in reverse order, those first that the program no longer has', async () => {
-    const { seed, assembly, connections, report, run, undercloud } = await deployed();
+    const all = await deployed();
+    const { seed, assembly, run, undercloud } = all;
     seed.addStack({ stack_name: 'demo-old', tags: stackTags('demo', 'seed') });
-    const found = await readDeployed(assembly, connections, report);
-    expect(destructionOrder(assembly, found).map(({ detail }) => detail.stack_name)).toEqual([
+    const found = await readDeployed(all);
+    expect(destructionOrder(assembly, found).map(({ stackName }) => stackName)).toEqual([
       'demo-old',
       'demo-undercloud-tenant',
       'demo-undercloud-control',
@@ -92,6 +97,30 @@ describe('destroying', () => {
       message: expect.stringMatching(/demo-(extra|undercloud-tenant) is DELETE_FAILED.*demo-(extra|undercloud-tenant) is DELETE_FAILED/s),
     });
     seed.operate = operate;
+  });
+
+  it('takes down the stacks of both engines, and leaves nothing of Terraform’s in the project', async () => {
+    const all = await deployedByTerraform();
+    const { seed, undercloud, folder, said } = all;
+    const found = await readDeployed(all);
+    expect(destructionOrder(all.assembly, found).map(({ stackName, status }) => [stackName, status])).toEqual([
+      ['demo-undercloud-tenant', 'CREATE_COMPLETE'],
+      ['demo-undercloud-control', 'APPLIED'],
+      ['demo-seed', 'APPLIED'],
+    ]);
+    await destroy(all, found);
+    all.terraform.close();
+    expect([...undercloud.stacks, ...seed.images]).toEqual([]);
+    expect(said.indexOf('demo-seed: deleting')).toBeGreaterThan(said.indexOf('demo-undercloud-control: deleted'));
+    expect(readdirSync(folder).sort()).toEqual(['clouds.yaml', 'tripleo.out']);
+    expect(standingStacks(await readDeployed(all))).toEqual([]);
+  });
+
+  it('takes down what one engine has deployed and the program gives to the other', async () => {
+    const all = await deployedByTerraform();
+    const other = { ...all, assembly: synthesized(join(all.folder, 'tripleo.out'), { engine: Engine.HEAT }) };
+    await destroy(other, await readDeployed(other));
+    expect(standingStacks(await readDeployed(other))).toEqual([]);
   });
 
   it('waits for nodes that are being cleaned, and for no other', async () => {

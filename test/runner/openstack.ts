@@ -29,7 +29,6 @@ export class OpenStack {
   public readonly ports: Writable<BaremetalPort>[] = [];
   public readonly images: Json[] = [];
   public readonly servers: Json[] = [];
-  public readonly flavors: Json[] = [];
   /** What Heat does when it is asked to create, update or delete. */
   public operate: (stack: TestStack, action: string) => void = (stack, action) => this.complete(stack, action);
   /** What Ironic does when a provision state is asked for. */
@@ -244,13 +243,13 @@ export class OpenStack {
     }
     if (method === 'DELETE') this.images.splice(at, 1);
     if (file) this.images[at].status = 'active';
+    if (id && method === 'GET') return at < 0 ? { status: 404 } : { body: this.images[at] };
     if (id) return { status: 204 };
     return { body: { images: this.images.filter((image) => [...query].every(([name, value]) => image[name] === value)) } };
   }
 
   private nova([what, which]: string[], query: URLSearchParams): Answer {
     if (!what) return { body: { version: { min_version: '2.1', version: '2.96' } } };
-    if (what === 'flavors') return { body: { flavors: this.flavors } };
     const image = query.get('image');
     if (which === 'detail') return { body: { servers: this.servers.filter((server) => image === null || server.image?.id === image) } };
     const server = this.servers.find(({ id }) => id === which);
@@ -285,7 +284,8 @@ function take(stack: TestStack, json: Json): void {
   stack.template = json.template;
   stack.environment = json.environment ?? {};
   stack.files = json.files ?? {};
-  stack.parameters = Object.fromEntries(Object.entries(json.parameters ?? {}).map(([name, value]) => [name, String(value)]));
+  const shown = (name: string, value: unknown) => (json.template.parameters?.[name]?.hidden ? '******' : String(value));
+  stack.parameters = Object.fromEntries(Object.entries(json.parameters ?? {}).map(([name, value]) => [name, shown(name, value)]));
   stack.tags = json.tags?.split(',') ?? [];
 }
 

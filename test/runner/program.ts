@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { Assembly } from '../../lib/assembly';
-import { Output, Stack } from '../../lib/core';
+import { Engine, Output, Stack } from '../../lib/core';
 import { Net } from '../../lib/heat/bindings/neutron';
 import { RandomSecret } from '../../lib/resources';
 import { Connections } from '../../lib/runner/clouds/connections';
 import { deploy, planDeployment, refused } from '../../lib/runner/deploy';
+import type { Run } from '../../lib/runner/run';
+import { Terraform } from '../../lib/runner/terraform/terraform';
 import { synthesize } from '../../lib/synth/synthesize';
+import { NetworkV2 } from '../../lib/terraform/bindings/networking';
 import { node, type SampleProps, sample } from '../checks/sample';
 import { folderWith, type OpenStack } from './openstack';
+import { FakeTerraform } from './terraform/fake';
 
 /** Server name of the program's one machine. */
 export const MACHINE = 'undercloud-control-0';
@@ -20,41 +24,50 @@ export const TENANT = 'demo-undercloud-tenant@undercloud';
 /** Nodes that need no password. */
 const NODES = [1, 2].map((number) => node(number, { driver: 'fake-hardware', address: undefined, resourceClass: 'baremetal' }));
 
+export interface ProgramProps extends SampleProps {
+  /** Length of the secret that one stack gives another. */
+  readonly secret?: number;
+  /** What carries the tenant's stack out. */
+  readonly tenant?: Engine;
+}
+
 /** A seed that deploys an undercloud of one machine, and a tenant's network in the undercloud, with an output. */
-export function synthesized(outdir: string, props: SampleProps = {}): Assembly {
+export function synthesized(outdir: string, props: ProgramProps = {}): Assembly {
   const { app, seed, undercloud } = sample({ nodes: NODES, role: { hardware: { resourceClass: 'baremetal' } }, ...props });
-  const secret = new RandomSecret(seed, 'secret');
-  const tenant = new Stack(undercloud, 'tenant');
-  new Net(tenant, 'net', { name: secret.value });
+  const secret = new RandomSecret(seed, 'secret', { length: props.secret });
+  const tenant = new Stack(undercloud, 'tenant', { engine: props.tenant });
+  const Network = props.tenant === Engine.TERRAFORM ? NetworkV2 : Net;
+  new Network(tenant, 'net', { name: secret.value });
   new Output(tenant, 'color', { value: 'blue' });
   Object.assign(app, { outdir });
   synthesize(app);
   return Assembly.open(outdir);
 }
 
-/** The program's assembly, its clouds, and the way to them. */
-export interface Scene {
+/** The program's assembly, the ways to its clouds, and what was said. */
+export interface Scene extends Run {
   readonly folder: string;
-  readonly assembly: Assembly;
-  readonly connections: Connections;
+  readonly fake: FakeTerraform;
   readonly said: string[];
-  readonly report: (line: string) => void;
 }
 
 /** Carries the program out, as `tripleo deploy` does. */
-export async function deployAll({ assembly, connections, report }: Scene, allow: readonly string[] = []): Promise<void> {
-  const planned = await planDeployment(assembly, connections, report, true);
-  expect(refused(assembly, planned, allow)).toEqual([]);
-  await deploy(assembly, connections, planned, { allow, bmcPasswords: new Map(), report });
+export async function deployAll(run: Run, allow: readonly string[] = []): Promise<void> {
+  const planned = await planDeployment(run, { allow, deploys: true });
+  expect(refused(run.assembly, planned, allow)).toEqual([]);
+  await deploy(run, planned, { allow, bmcPasswords: new Map() });
 }
 
 /** The program in a folder for one test. */
-export function scene(clouds: { readonly [entry: string]: OpenStack | string }, props?: SampleProps): Scene {
+export function scene(clouds: { readonly [entry: string]: OpenStack | string }, props?: ProgramProps): Scene {
   const folder = folderWith(clouds);
   const assembly = synthesized(join(folder, 'tripleo.out'), props);
-  const surroundings = { env: {}, cwd: folder, home: folder };
+  const fake = new FakeTerraform();
+  const surroundings = { env: fake.env, cwd: folder, home: folder };
   const connections = new Connections(assembly.manifest, { surroundings, attempts: 1 });
   onTestFinished(() => connections.close());
+  const terraform = new Terraform({ project: folder, command: fake.command, surroundings });
+  onTestFinished(() => terraform.close());
   const said: string[] = [];
-  return { folder, assembly, connections, said, report: (line) => said.push(line) };
+  return { folder, assembly, connections, terraform, fake, said, report: (line) => said.push(line) };
 }

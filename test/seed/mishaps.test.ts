@@ -84,7 +84,19 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('a deploy
   it('is completed by the next one after it was killed: while it enrolled, and while the engine was at work', async () => {
     await project.killAt('nodes: enrolling', ...deploy);
     await project.killAt(engine.begins, ...deploy);
+    // What goes on without us is known to the next one, which waits for it.
+    const { stderr } = await project.run(deploy);
+    expect(stderr).toMatch(engine.goesOn);
     await completed(['node-a']);
+  });
+
+  it('is completed by the next one after it was interrupted', async () => {
+    const old = await machinesOf('seed');
+    await project.synth(shapeOf({ machines: ['node-a', 'node-b'] }));
+    expect(await project.interruptAt(engine.changes, ...deploy)).toMatch(engine.interrupted);
+    await completed(['node-a', 'node-b'], old);
+    await project.synth(shapeOf({ machines: ['node-a'] }));
+    await project.succeed(...deploy, '--allow', 'node-b');
   });
 
   it('says which nodes it could not have, and why', async () => {

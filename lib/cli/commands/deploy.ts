@@ -3,9 +3,9 @@ import { Assembly } from '../../assembly/reader';
 import { readBmcPasswords } from '../../runner/apply/bmc-passwords';
 import * as runner from '../../runner/deploy';
 import { formatPlan } from '../../runner/plan/format';
-import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
+import { type CloudOptions, carryOut, concurrencyOption, terraformOption, verboseOption, withRun } from '../clouds';
 import { ExitCode } from '../exit-code';
-import { ask, hasColor, interruptible, nothingChanged, patiently, printJson, printResult, progress, say } from '../terminal';
+import { ask, hasColor, nothingChanged, patiently, printJson, printResult, say } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
 interface DeployOptions extends AssemblyOptions, JsonOptions, CloudOptions {
@@ -31,6 +31,7 @@ export function command(): Command {
     .addOption(jsonOption())
     .addOption(concurrencyOption())
     .addOption(verboseOption())
+    .addOption(terraformOption())
     .action(deploy);
   return withExample(made, 'tripleo deploy', 'tripleo deploy --yes --allow overcloud-compute-1');
 }
@@ -39,12 +40,11 @@ async function deploy(options: DeployOptions): Promise<void> {
   const { out, yes, allow, json } = options;
   const assembly = Assembly.open(out);
   const bmcPasswords = readBmcPasswords(options.bmcPasswords, process.env);
-  const report = progress();
-  await withClouds(assembly.manifest, options, async (connections) => {
-    const reading = runner.planDeployment(assembly, connections, report, true);
-    const planned = await patiently('asking the clouds what is there', report, reading);
+  await withRun(assembly, options, async (run) => {
+    const reading = runner.planDeployment(run, { allow, deploys: true });
+    const planned = await patiently('asking the clouds what is there', run.report, reading);
     const refusals = runner.refused(assembly, planned, allow);
-    const carryOut = async (): Promise<Result> => {
+    const decide = async (): Promise<Result> => {
       if (runner.isUpToDate(planned) && refusals.length === 0) return 'unchanged';
       say(formatPlan(planned.plan, { color: hasColor(process.stderr) }));
       for (const { message } of refusals) say(message);
@@ -53,10 +53,10 @@ async function deploy(options: DeployOptions): Promise<void> {
         say(`declined; ${nothingChanged('--yes')}`);
         return 'declined';
       }
-      await interruptible(INTERRUPTED, () => runner.deploy(assembly, connections, planned, { allow, bmcPasswords, report }));
+      await carryOut(run, INTERRUPTED, () => runner.deploy(run, planned, { allow, bmcPasswords }));
       return 'deployed';
     };
-    const result = await carryOut();
+    const result = await decide();
     if (json) printJson({ app: assembly.manifest.app, result, refusals, plan: planned.plan });
     else if (result === 'unchanged') printResult('Nothing to do: all of it is deployed.');
     else if (result === 'deployed') printResult('Deployed.');

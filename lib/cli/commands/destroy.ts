@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
 import { readDeployed } from '../../runner/deployed';
 import * as runner from '../../runner/destroy';
-import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
+import { type CloudOptions, carryOut, concurrencyOption, terraformOption, verboseOption, withRun } from '../clouds';
 import { ExitCode } from '../exit-code';
-import { ask, interruptible, nothingChanged, patiently, printJson, printResult, progress, say, table } from '../terminal';
+import { ask, nothingChanged, patiently, printJson, printResult, say, table } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
 interface DestroyOptions extends AssemblyOptions, JsonOptions, CloudOptions {
@@ -22,6 +22,7 @@ export function command(): Command {
     .addOption(jsonOption())
     .addOption(concurrencyOption())
     .addOption(verboseOption())
+    .addOption(terraformOption())
     .action(destroy);
   return withExample(made, 'tripleo destroy', 'tripleo destroy --confirm two-clouds');
 }
@@ -30,13 +31,9 @@ async function destroy(options: DestroyOptions): Promise<void> {
   const { out, confirm, json } = options;
   const assembly = Assembly.open(out);
   const { app } = assembly.manifest;
-  const report = progress();
-  await withClouds(assembly.manifest, options, async (connections) => {
-    const reading = readDeployed(assembly, connections, report);
-    const deployed = await patiently('asking the clouds what is there', report, reading);
-    const stacks = runner
-      .destructionOrder(assembly, deployed)
-      .map(({ cloud, detail }) => ({ stack: detail.stack_name, cloud, status: detail.stack_status }));
+  await withRun(assembly, options, async (run) => {
+    const deployed = await patiently('asking the clouds what is there', run.report, readDeployed(run, true));
+    const stacks = runner.destructionOrder(assembly, deployed).map(({ stackName, cloud, status }) => ({ stack: stackName, cloud, status }));
     if (stacks.length > 0) {
       const rows = table(stacks.map(({ stack, cloud, status }) => [`  ${stack}`, cloud, status]));
       say(`These stacks, and all that is on their machines, will be lost:\n${rows}`);
@@ -48,7 +45,7 @@ async function destroy(options: DestroyOptions): Promise<void> {
       process.exitCode = ExitCode.FAILED;
       return;
     }
-    await interruptible(INTERRUPTED, () => runner.destroy(assembly, connections, deployed, report));
+    await carryOut(run, INTERRUPTED, () => runner.destroy(run, deployed));
     if (json) printJson({ app, result: 'destroyed', stacks });
     else printResult(stacks.length > 0 ? 'Destroyed.' : 'Nothing to do.');
   });

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
-import { resourceType } from '../../heat/schema';
 import { planDeployment } from '../../runner/deploy';
 import { differs, type Plan } from '../../runner/plan/change';
 import { formatPlan } from '../../runner/plan/format';
 import { plan } from '../../runner/plan/plan';
+import { schemaLookup } from '../../runner/plan/terraform-schema';
 import { assemblySide } from '../../runner/sides';
-import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
+import { type CloudOptions, concurrencyOption, terraformOption, verboseOption, withRun } from '../clouds';
 import { ExitCode } from '../exit-code';
-import { hasColor, patiently, printJson, printResult, progress } from '../terminal';
+import { hasColor, patiently, printJson, printResult } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
 interface DiffOptions extends AssemblyOptions, JsonOptions, CloudOptions {
@@ -26,6 +26,7 @@ export function command(): Command {
     .addOption(jsonOption())
     .addOption(concurrencyOption())
     .addOption(verboseOption())
+    .addOption(terraformOption())
     .action(diff);
   return withExample(made, 'tripleo diff --fail', 'tripleo diff --against ../main/tripleo.out --json');
 }
@@ -41,13 +42,11 @@ async function diff(options: DiffOptions): Promise<void> {
 
 function offline(assembly: Assembly, against: string): Plan {
   const before = against === 'none' ? undefined : assemblySide(Assembly.open(against));
-  return plan(before, assemblySide(assembly), resourceType);
+  return plan(before, assemblySide(assembly), schemaLookup);
 }
 
 function withDeployed(assembly: Assembly, options: CloudOptions): Promise<Plan> {
-  const report = progress();
-  return withClouds(assembly.manifest, options, async (connections) => {
-    const reading = planDeployment(assembly, connections, report);
-    return (await patiently('asking the clouds what is there', report, reading)).plan;
+  return withRun(assembly, options, async (run) => {
+    return (await patiently('asking the clouds what is there', run.report, planDeployment(run))).plan;
   });
 }

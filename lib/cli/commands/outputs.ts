@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
 import { readDeployed } from '../../runner/deployed';
 import { authoredOutputs } from '../../runner/status';
-import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
-import { patiently, printJson, printResult, progress } from '../terminal';
+import { type CloudOptions, concurrencyOption, terraformOption, verboseOption, withRun } from '../clouds';
+import { patiently, printJson, printResult } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
 interface OutputsOptions extends AssemblyOptions, JsonOptions, CloudOptions {}
@@ -16,15 +16,15 @@ export function command(): Command {
     .addOption(jsonOption())
     .addOption(concurrencyOption())
     .addOption(verboseOption())
+    .addOption(terraformOption())
     .action(outputs);
   return withExample(made, 'tripleo outputs', 'tripleo outputs --json');
 }
 
 async function outputs(options: OutputsOptions): Promise<void> {
   const assembly = Assembly.open(options.out);
-  const report = progress();
-  await withClouds(assembly.manifest, options, async (connections) => {
-    const deployed = await patiently('asking the clouds for outputs', report, readDeployed(assembly, connections, report));
+  await withRun(assembly, options, async (run) => {
+    const deployed = await patiently('asking the clouds for outputs', run.report, readDeployed(run));
     const found = authoredOutputs(assembly, deployed);
     if (options.json) return printJson(found);
     const lines = Object.entries(found).flatMap(([stack, values]) =>

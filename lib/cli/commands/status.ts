@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
 import { isHealthy, readStatus, type Status } from '../../runner/status';
-import { type CloudOptions, concurrencyOption, verboseOption, withClouds } from '../clouds';
+import { type CloudOptions, concurrencyOption, terraformOption, verboseOption, withRun } from '../clouds';
 import { ExitCode } from '../exit-code';
-import { patiently, printJson, printResult, progress, table } from '../terminal';
+import { patiently, printJson, printResult, table } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
 interface StatusOptions extends AssemblyOptions, JsonOptions, CloudOptions {}
@@ -16,15 +16,15 @@ export function command(): Command {
     .addOption(jsonOption())
     .addOption(concurrencyOption())
     .addOption(verboseOption())
+    .addOption(terraformOption())
     .action(status);
   return withExample(made, 'tripleo status', "tripleo status --json | jq '.machines[].state'");
 }
 
 async function status(options: StatusOptions): Promise<void> {
   const assembly = Assembly.open(options.out);
-  const report = progress();
-  await withClouds(assembly.manifest, options, async (connections) => {
-    const found = await patiently('asking the clouds for stacks and machines', report, readStatus(assembly, connections, report));
+  await withRun(assembly, options, async (run) => {
+    const found = await patiently('asking the clouds for stacks and machines', run.report, readStatus(run));
     if (options.json) printJson(found);
     else printResult(tables(found));
     if (!isHealthy(found)) process.exitCode = ExitCode.FAILED;

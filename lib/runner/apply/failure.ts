@@ -43,7 +43,8 @@ function pathOf(resource: StackResource, all: readonly StackResource[], paths: {
   return resource.resource_name;
 }
 
-async function explainServer(cloud: Cloud, id: string, reason: string): Promise<string[]> {
+/** What Nova and Ironic say of a server that failed, as far as `reason` does not say it. */
+export async function explainServer(cloud: Cloud, id: string, reason: string): Promise<string[]> {
   const server = id ? await tolerant(() => cloud.nova.server(id)) : undefined;
   if (!server) return [];
   const parts: string[] = [];
@@ -58,8 +59,7 @@ async function explainServer(cloud: Cloud, id: string, reason: string): Promise<
 
 /** Of the nodes that the server's flavor asks for, why none could take it. */
 async function explainNoHost(cloud: Cloud, server: Server): Promise<string[]> {
-  const flavors = (await tolerant(() => cloud.nova.flavors())) ?? [];
-  const specs = flavors.find(({ name }) => name === server.flavor.original_name)?.extra_specs ?? {};
+  const specs = server.flavor.extra_specs ?? {};
   const asked = Object.entries(specs).find(([key, amount]) => key.startsWith('resources:CUSTOM_') && amount !== '0')?.[0];
   if (!asked) return [];
   const resourceClass = asked.slice('resources:'.length);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ImageArtifact } from '../../assembly';
 import type { Cloud } from '../clouds/cloud';
+import type { Image } from '../clouds/glance';
 import type { Document } from '../plan/side';
 import { type Report, RunError } from '../report';
 
@@ -21,6 +22,11 @@ const UNFINISHED = ['queued', 'saving'];
 
 /** Driver of nodes without hardware: what is written to them is lost on nobody. */
 const FAKE = 'fake-hardware';
+
+/** The image of a name that can be used, if there is one. */
+export async function usableImage(cloud: Cloud, name: string): Promise<Image | undefined> {
+  return (await cloud.glance.imagesNamed(name)).find((image) => image.status === 'active');
+}
 
 /**
  * Sees to it that the image is in the cloud.

@@ -1,24 +1,23 @@
-import type { Assembly, HeatStackArtifact } from '../../assembly';
+import type { HeatStackArtifact } from '../../assembly';
 import type { Cloud } from '../clouds/cloud';
-import type { Connections } from '../clouds/connections';
 import type { StackDetail, StackInput, StackRef } from '../clouds/heat';
 import { stackTags } from '../deployed';
 import { type Document, isDocument, section } from '../plan/side';
 import { type Report, RunError } from '../report';
+import type { Run } from '../run';
 import { readDocument } from '../sides';
 import { reasons } from './failure';
 import { eventsSoFar, failed, follow } from './follow';
 
 /** What is needed to carry out a stack. */
 export interface StackRun {
-  readonly assembly: Assembly;
   readonly artifact: HeatStackArtifact;
-  readonly connections: Connections;
   /** The stack as it is, if it is. */
   readonly deployed: StackDetail | undefined;
+  /** What other stacks' outputs give its parameters, by name. */
+  readonly inputs: ReadonlyMap<string, unknown>;
   /** Resources that Heat may replace this time. */
   readonly unguarded: readonly string[];
-  readonly report: Report;
 }
 
 /**
@@ -27,8 +26,8 @@ export interface StackRun {
  *
  * @throws RunError STACK_FAILED with the reasons of the resources that failed
  */
-export async function applyStack(run: StackRun): Promise<void> {
-  const { assembly, artifact, connections, deployed, unguarded, report } = run;
+export async function applyStack({ assembly, connections, report }: Run, stackRun: StackRun): Promise<void> {
+  const { artifact, deployed, inputs, unguarded } = stackRun;
   const cloud = await connections.get(artifact.cloud);
   const template = readDocument(assembly, artifact);
   const environment = readDocument(assembly, artifact.environment);
@@ -36,7 +35,7 @@ export async function applyStack(run: StackRun): Promise<void> {
     template,
     environment,
     files: Object.fromEntries(Object.entries(artifact.files ?? {}).map(([name, file]) => [name, assembly.read(file)])),
-    parameters: await parameters(run, template),
+    parameters: parameters(inputs, template),
     tags: stackTags(assembly.manifest.app, artifact.cloud),
   };
   const stack = deployed ?? (await createStack(cloud, artifact, input, report));
@@ -91,29 +90,11 @@ async function finish(
   report(`${artifact.stackName}: ${detail.stack_status}`);
 }
 
-/** Values of the parameters that are other stacks' outputs. */
-async function parameters({ assembly, artifact, connections }: StackRun, template: Document): Promise<{ [name: string]: unknown }> {
-  const values: { [name: string]: unknown } = {};
+/** Inputs as Heat takes them: a text for a parameter of type json is read as JSON, so that a text in itself must come as JSON too. */
+function parameters(inputs: ReadonlyMap<string, unknown>, template: Document): { [name: string]: unknown } {
   const definitions = section(template, 'parameters');
-  const outputs = new Map<string, { readonly [name: string]: unknown }>();
-  for (const [parameter, { artifact: id, output }] of Object.entries(artifact.inputs ?? {})) {
-    const producer = assembly.manifest.artifacts[id] as HeatStackArtifact;
-    if (!outputs.has(id)) {
-      const cloud = await connections.get(producer.cloud);
-      const stack = await cloud.heat.stack(producer.stackName);
-      outputs.set(id, stack ? await cloud.heat.outputs(stack) : {});
-    }
-    const value = outputs.get(id)?.[output];
-    if (value === undefined || value === null) {
-      throw new RunError(
-        'INPUT_MISSING',
-        `[${artifact.path}] ${parameter} is output ${output} of ${producer.stackName}, which has no value; do look at that stack by "tripleo status"`,
-      );
-    }
-    // Heat reads a text for a parameter of type json as JSON, so that a text in itself must come as JSON too.
-    values[parameter] = section(definitions, parameter).type === 'json' ? JSON.stringify(value) : value;
-  }
-  return values;
+  const isJson = (name: string) => section(definitions, name).type === 'json';
+  return Object.fromEntries([...inputs].map(([name, value]) => [name, isJson(name) ? JSON.stringify(value) : value]));
 }
 
 /** The environment without the restrictions of some resources. */

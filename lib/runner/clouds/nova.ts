@@ -12,12 +12,23 @@ export interface Server {
   readonly addresses: { readonly [network: string]: readonly Address[] };
   /** An empty text where the server runs from a volume. */
   readonly image: { readonly id: string } | '';
-  readonly flavor: { readonly original_name: string; readonly vcpus: number; readonly ram: number; readonly disk: number };
+  readonly flavor: ServerFlavor;
   readonly metadata: { readonly [key: string]: string };
   readonly created: string;
   readonly 'OS-EXT-STS:task_state'?: string | null;
   /** On bare metal the Ironic node's UUID; shown to administrators only. */
   readonly 'OS-EXT-SRV-ATTR:hypervisor_hostname'?: string | null;
+}
+
+/** A server's flavor as it was when the server was made. */
+export interface ServerFlavor {
+  readonly original_name: string;
+  readonly vcpus: number;
+  /** MiB. */
+  readonly ram: number;
+  /** GiB. */
+  readonly disk: number;
+  readonly extra_specs?: { readonly [key: string]: string };
 }
 
 export interface Address {
@@ -27,24 +38,13 @@ export interface Address {
   readonly 'OS-EXT-IPS-MAC:mac_addr': string;
 }
 
-export interface Flavor {
-  readonly id: string;
-  readonly name: string;
-  readonly vcpus: number;
-  /** MiB. */
-  readonly ram: number;
-  /** GiB. */
-  readonly disk: number;
-  readonly extra_specs?: { readonly [key: string]: string };
-}
-
 /** Nova, the compute service. */
 export class Nova {
   private readonly service: Service;
 
   public constructor(session: Session) {
-    // From 2.61 on flavors are listed with their extra specs; nothing after 2.96 (OpenStack 2024.1) concerns us.
-    this.service = new Service(session, { type: 'compute', version: 'v2.1', microversions: { wanted: '2.96', needed: '2.61' } });
+    // From 2.47 on servers tell what their flavors ask for; nothing after 2.96 (OpenStack 2024.1) concerns us.
+    this.service = new Service(session, { type: 'compute', version: 'v2.1', microversions: { wanted: '2.96', needed: '2.47' } });
   }
 
   /** All servers of the project. */
@@ -67,9 +67,5 @@ export class Nova {
   /** Servers that run from an image. */
   public async serversOf(imageId: string): Promise<Server[]> {
     return this.service.list<Server>('servers/detail', 'servers', { image: imageId });
-  }
-
-  public async flavors(): Promise<Flavor[]> {
-    return this.service.list<Flavor>('flavors/detail', 'flavors');
   }
 }

@@ -141,9 +141,9 @@ export function presentOutput(side: Side, artifact: string, output: string): unk
   return (side.stacks[artifact]?.outputs ?? side.elsewhere?.[artifact])?.[output];
 }
 
-/** The API gives parameters as texts: lists and maps as JSON. */
+/** The API gives parameters as texts: lists and maps as JSON, and texts too where the parameter is of type json. */
 function parsed(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^[[{]/.test(value)) return typeof value === 'object' ? value : String(value);
+  if (typeof value !== 'string' || !/^[[{"]/.test(value)) return typeof value === 'object' ? value : String(value);
   try {
     return JSON.parse(value) as unknown;
   } catch {

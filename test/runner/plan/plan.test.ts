@@ -417,6 +417,14 @@ describe('a reference to another stack', () => {
     expect(planOf({ stacks: { seed, under } }, after).changes).toEqual([]);
   });
 
+  it('compares texts that Heat tells as JSON, since the parameter takes any', () => {
+    const after = two({ name: 'a' });
+    const seed = deployed(after.stacks.seed, { outputs: { Net: 'uuid-1' } });
+    const under = (net: string) => deployed(after.stacks.under, { parameters: { Net: net } });
+    expect(planOf({ stacks: { seed, under: under('"uuid-1"') } }, after).changes).toEqual([]);
+    expect(planOf({ stacks: { seed, under: under('"uuid-0"') } }, after).changes).not.toEqual([]);
+  });
+
   it('is new where a default stood before', () => {
     const before = two({}, false);
     const withDefault = {

@@ -15,8 +15,14 @@ export interface TestedEngine {
   readonly keepsEphemeral: boolean;
   /** What a refusal says of a change by which a machine would be lost. */
   readonly losing: { readonly [change in LosingChange]: readonly string[] };
-  /** What is said when a stack's machines begin to be made. */
+  /** What is said when the machine node-a begins to be made. */
   readonly begins: string;
+  /** What is said when the machine node-b begins to be made, in a stack that is there. */
+  readonly changes: string;
+  /** What is said of work that goes on after a run that was killed. */
+  readonly goesOn: RegExp;
+  /** What is said when a run is interrupted. */
+  readonly interrupted: RegExp;
   /** How an error calls a server and a port of that name. */
   called(kind: 'server' | 'port', name: string): string;
   /** What the diff says where Heat's says this. */
@@ -37,6 +43,9 @@ const HEAT: TestedEngine = {
   keepsEphemeral: true,
   losing: { flavor: [' flavor ', 'flavor_update_policy REPLACE'], image: [' image ', 'image_update_policy REBUILD'] },
   begins: '-undercloud-compute: creating',
+  changes: '-undercloud-compute: updating',
+  goesOn: /-undercloud-compute: CREATE_/,
+  interrupted: /what the clouds have begun goes on there/,
   called: (kind, name) => `${name} (${kind === 'server' ? 'OS::Nova::Server' : 'OS::Neutron::Port'})`,
   told: (effects) => effects,
   complete: 'CREATE_COMPLETE',
@@ -74,7 +83,10 @@ const TERRAFORM: TestedEngine = {
   engine: 'terraform',
   keepsEphemeral: false,
   losing: { flavor: [' flavor_id ', 'replace_triggered_by'], image: [' image_id '] },
-  begins: '-undercloud-compute: applying in cloud',
+  begins: 'openstack_compute_instance_v2.node-a: creating',
+  changes: 'openstack_compute_instance_v2.node-b: creating',
+  goesOn: /-undercloud-compute: apply by \S+@\S+ since .+ is under way; waiting for it to end/,
+  interrupted: /Terraform finishes what it has begun/,
   called: (kind, name) => `${kind === 'server' ? 'openstack_compute_instance_v2' : 'openstack_networking_port_v2'}.${name}`,
   told: withoutDeployments,
   complete: 'APPLIED',
@@ -99,7 +111,10 @@ const TERRAFORM: TestedEngine = {
   },
 };
 
-export const ENGINES: readonly TestedEngine[] = [HEAT, TERRAFORM];
+/** Those that a run tests: all, unless it is one of several that share the work. */
+export const ENGINES: readonly TestedEngine[] = [HEAT, TERRAFORM].filter(
+  ({ engine }) => (process.env.TRIPLEO_TEST_ENGINE ?? engine) === engine,
+);
 
 /** Terraform has no resource for a configuration, nor for its deployment: what happens to them happens to the server. */
 function withoutDeployments(effects: { readonly [path: string]: string }): { readonly [path: string]: string } {

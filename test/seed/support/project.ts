@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
@@ -24,14 +24,20 @@ const CARRYING = ['diff', 'deploy', 'destroy', 'outputs', 'status'];
 
 /** A program, and the built command run on it as users run it: as a process of its own, with an assembly of its own. */
 export class Project {
-  /** A program of `examples/`, as it stands there. */
+  /** A program of `examples/`, in a folder of its own: what the runner keeps of a project must meet no other test. */
   public static example(name: string, environment: NodeJS.ProcessEnv = {}): Project {
-    return new Project(join(ROOT, 'examples', name), false, TERRAFORM, environment);
+    const folder = mkdtempSync(join(tmpdir(), 'tripleo-example-'));
+    cpSync(join(ROOT, 'examples', name), folder, {
+      recursive: true,
+      filter: (file) => !['node_modules', 'tripleo.out'].includes(basename(file)),
+    });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    return new Project(folder, TERRAFORM, environment);
   }
 
   /** A program of `programs/`, which is given one value. */
   public static program(name: string): Project {
-    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), true, OPENTOFU, {});
+    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), OPENTOFU, {});
     const app = [process.execPath, '--import', require.resolve('tsx'), join(__dirname, '..', 'programs', `${name}.ts`), 'given.json'];
     writeFileSync(join(project.folder, 'tripleo.json'), JSON.stringify({ app }));
     return project;
@@ -45,7 +51,6 @@ export class Project {
   private constructor(
     /** Where the program is, and what the runner keeps of it. */
     public readonly folder: string,
-    private readonly isTemporary: boolean,
     /** Terraform's command. */
     public readonly terraform: string,
     private readonly environment: NodeJS.ProcessEnv,
@@ -93,14 +98,27 @@ export class Project {
 
   /** Runs the command until it says something, and kills it at that moment. */
   public async killAt(moment: string, ...words: string[]): Promise<void> {
+    const { by, said } = await this.signalAt(moment, 'SIGKILL', words);
+    expect(by, said).toBe('SIGKILL');
+  }
+
+  /** Runs the command until it says something, and interrupts it at that moment, as Ctrl-C does; what it said. */
+  public async interruptAt(moment: string, ...words: string[]): Promise<string> {
+    const { code, said } = await this.signalAt(moment, 'SIGINT', words);
+    expect(code, said).toBe(130);
+    return said;
+  }
+
+  private async signalAt(moment: string, signal: NodeJS.Signals, words: readonly string[]) {
     const child = this.start(words);
     let said = '';
     child.stderr.on('data', (text: string) => {
+      const before = said;
       said += text;
-      if (said.includes(moment)) child.kill('SIGKILL');
+      if (said.includes(moment) && !before.includes(moment)) child.kill(signal);
     });
-    const signal = await new Promise((resolve) => child.on('close', (_code, by) => resolve(by)));
-    expect(signal, said).toBe('SIGKILL');
+    const [code, by] = await new Promise<readonly unknown[]>((resolve) => child.on('close', (...end) => resolve(end)));
+    return { code, by, said };
   }
 
   /**
@@ -116,7 +134,7 @@ export class Project {
   /** Deletes the files. */
   public remove(): void {
     rmSync(this.out, { recursive: true });
-    if (this.isTemporary) rmSync(this.folder, { recursive: true });
+    rmSync(this.folder, { recursive: true });
   }
 
   private start(words: readonly string[]): ChildProcessWithoutNullStreams {

@@ -1,0 +1,56 @@
+import type { ImageArtifact, TerraformStackArtifact } from '../../assembly';
+import type { Deployed } from '../deployed';
+import { refusals } from '../plan/refusals';
+import { RunError } from '../report';
+import type { Run } from '../run';
+import { gatherInputs } from '../terraform/inputs';
+import { type PlannedStack, planOf, planStack } from '../terraform/plan-stack';
+import type { TerraformStack } from '../terraform/stack';
+import { usableImage } from './image';
+import { inputValues } from './inputs';
+
+/** What is needed to carry out a stack. */
+export interface TerraformRun {
+  readonly artifact: TerraformStackArtifact;
+  readonly deployed: Deployed;
+  readonly stack: TerraformStack;
+  /** What Terraform planned, if it did. */
+  readonly planned: PlannedStack | undefined;
+  /** Machines that may be lost. */
+  readonly allow: readonly string[];
+}
+
+/**
+ * Carries out exactly what was planned. Where something was not known when the plan was made, it is made again now, and refused for the
+ * same reasons.
+ *
+ * @throws RunError TERRAFORM_FAILED with the reasons of the resources that failed; the codes of refusals
+ */
+export async function applyTerraformStack(run: Run, terraformRun: TerraformRun): Promise<void> {
+  const { artifact, planned } = terraformRun;
+  const { stack, saved } = planned?.saved ? planned : await planAgain(run, terraformRun);
+  if (saved) await stack.apply(saved, await run.connections.get(artifact.cloud));
+}
+
+/** Makes a plan with the values that there are now. */
+async function planAgain(run: Run, { artifact, deployed, stack, allow }: TerraformRun): Promise<PlannedStack> {
+  const { connections, assembly, report } = run;
+  const { stackName, path } = artifact;
+  report(`${stackName}: planning with what is known now`);
+  const values = await inputValues(run, deployed, artifact);
+  const inputs = await gatherInputs(artifact, {
+    output: async (variable) => ({ value: values.get(variable) }),
+    image: async (id) => {
+      const { cloud, imageName } = assembly.manifest.artifacts[id] as ImageArtifact;
+      const value = await usableImage(await connections.get(cloud), imageName);
+      if (value) return { value };
+      throw new RunError('INPUT_MISSING', `[${path}] image ${imageName} is not in cloud ${cloud}; do deploy again`);
+    },
+  });
+  const planned = await planStack(run, stack, artifact, inputs, { allow, deploys: true });
+  // Names of other stacks' machines are none of this plan's.
+  const found = refusals(planOf(planned.plan), allow).filter(({ code }) => !code.startsWith('ALLOWED_MACHINE_'));
+  if (found.length === 0) return planned;
+  const lines = found.map(({ message }) => message);
+  throw new RunError(found[0].code, `${lines.join('\n').slice(found[0].code.length + 1)}`, { refusals: found });
+}

@@ -1,0 +1,103 @@
+import type { TerraformStackArtifact } from '../../assembly';
+import type { Cloud } from '../clouds/cloud';
+import type { Plan } from '../plan/change';
+import { plan } from '../plan/plan';
+import { guardsToLift } from '../plan/refusals';
+import { isDocument } from '../plan/side';
+import { mergePlans, type TerraformFacts, type TerraformShow, type TerraformStackPlan, terraformStackPlan } from '../plan/terraform-plan';
+import type { Run } from '../run';
+import { imageNames } from '../sides';
+import { cutOffMachines } from './cut-off';
+import type { Inputs } from './inputs';
+import type { SavedPlan, TerraformStack } from './stack';
+import { PLACEHOLDER, standIns } from './variables';
+
+/** How stacks are planned. */
+export interface PlanOptions {
+  /** Machines that may be lost. */
+  readonly allow: readonly string[];
+  /** Whether the plans are to be carried out: nobody else may change the states meanwhile, and what an earlier run began is kept. */
+  readonly deploys: boolean;
+}
+
+/** What is to become of a stack. */
+export interface PlannedStack {
+  readonly stack: TerraformStack;
+  readonly plan: TerraformStackPlan;
+  /** What carries out exactly that; nothing where a plan has to be made once more is known, or may not be carried out. */
+  readonly saved?: SavedPlan;
+}
+
+const ALL = () => true;
+
+/**
+ * Plans a stack, with the guards of all machines but those that may be lost. Where guards hold, what they hold back is planned all the same,
+ * so that it can be told.
+ */
+export async function planStack(
+  run: Run,
+  stack: TerraformStack,
+  artifact: TerraformStackArtifact,
+  inputs: Inputs,
+  options: PlanOptions,
+): Promise<PlannedStack> {
+  const { allow, deploys } = options;
+  const { stack: id, stackName, configuration } = stack.subject;
+  const cloud = await run.connections.get(artifact.cloud);
+  const make = (lift: (address: string) => boolean) => stack.plan({ variables: inputs.values, lift, lock: deploys });
+  const isAllowed = (address: string) =>
+    [artifact.machines?.[address], artifact.resources[address]].some((name) => allow.includes(name ?? ''));
+  const guarded = await make(isAllowed);
+  const shown = (guarded ?? ((await make(ALL)) as SavedPlan)).shown as TerraformShow;
+  const kept = await cutOffMachines(shown, artifact.machines ?? {}, cloud, deploys, run.report);
+  if (deploys && kept.size > 0) {
+    for (const address of kept) {
+      run.report(`${stackName}: keeping ${artifact.machines?.[address]}, which a run that was cut off has begun`);
+      await stack.untaint(address);
+    }
+    return planStack(run, stack, artifact, inputs, options);
+  }
+  const names = await namesOfImages(run, cloud, shown);
+  const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept };
+  const read = (show: TerraformShow) => terraformStackPlan(id, artifact, { cloud: artifact.cloud, stackName }, configuration, show, facts);
+  const exact = (saved: SavedPlan | undefined) => (inputs.moved.size === 0 ? saved : undefined);
+  if (guarded) return { stack, plan: read(shown), saved: exact(guarded) };
+  const held = read(shown);
+  const lift = guardsToLift(planOf(held), allow)[id] ?? [];
+  const lifted = lift.length > 0 ? await make((address) => lift.includes(address)) : undefined;
+  return { stack, plan: lifted ? read(lifted.shown as TerraformShow) : held, saved: exact(lifted) };
+}
+
+/** Plans to take a stack down that no assembly has any more. */
+export async function planRemoval(run: Run, stack: TerraformStack, { deploys }: PlanOptions): Promise<PlannedStack> {
+  const { stack: id, stackName, cloud, configuration } = stack.subject;
+  const request = { variables: standIns(configuration), lift: ALL, destroy: true, lock: deploys };
+  const saved = (await stack.plan(request)) as SavedPlan;
+  const facts: TerraformFacts = { imageNames: imageNames(run.assembly), movedInputs: new Map(), placeholder: PLACEHOLDER, kept: new Set() };
+  return { stack, plan: terraformStackPlan(id, undefined, { cloud, stackName }, configuration, saved.shown as TerraformShow, facts) };
+}
+
+/** A stack's plan as one of its own. */
+export function planOf(stack: TerraformStackPlan): Plan {
+  return mergePlans(
+    [],
+    plan(undefined, undefined, () => undefined),
+    [stack],
+  );
+}
+
+/** Names of images by the ids of their artifacts, and by the ids that the servers of a plan run from. */
+async function namesOfImages(
+  { assembly }: Run,
+  cloud: Cloud,
+  { resource_changes: changes = [] }: TerraformShow,
+): Promise<Map<string, string>> {
+  const names = imageNames(assembly);
+  const sides = changes.flatMap(({ change }) => [change.before, change.after]);
+  for (const id of new Set(sides.map((side) => (isDocument(side) ? side.image_id : undefined)))) {
+    if (typeof id !== 'string' || id === PLACEHOLDER) continue;
+    const image = await cloud.glance.image(id);
+    if (image?.name) names.set(id, image.name);
+  }
+  return names;
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { deploy, isUpToDate, planDeployment, refused } from '../../../lib/runner/deploy';
+import { CONTROL, deployAll, MACHINE, SEED, TENANT } from '../program';
+import { begin, changed, deployed, SERVER } from '../terraform/scenes';
+
+const OPTIONS = { allow: [], bmcPasswords: new Map() };
+
+function thrown(work: Promise<unknown>): Promise<any> {
+  return work.then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+}
+
+describe('a Terraform stack', () => {
+  it('is given outputs, images and secrets', async () => {
+    const all = await deployed();
+    const [image] = all.seed.images;
+    image.os_hash_value = 'abc';
+    await planDeployment(all);
+    const { env } = all.fake.calls.findLast(({ command, cwd }) => command === 'plan' && cwd.includes(CONTROL)) as {
+      env: { [name: string]: string };
+    };
+    expect(env.TF_VAR_seed_ctlplane_network).toBe('openstack_networking_network_v2.ctlplane_network.1');
+    const [variable] = Object.keys(env).filter((name) => name.startsWith('TF_VAR_image_'));
+    expect(JSON.parse(env[variable])).toEqual({ id: image.id, checksum: 'abc' });
+    expect(all.fake.state(all.folder, CONTROL).resources[SERVER].values.image_id).toBe(image.id);
+  });
+
+  it('gives Heat’s stacks its outputs', async () => {
+    const all = await deployed();
+    const secret = all.fake.state(all.folder, SEED).outputs.secret_value.value;
+    expect(all.undercloud.sent('POST', /\/stacks$/)).toMatchObject([{ parameters: { seed_secret_value: JSON.stringify(secret) } }]);
+  });
+
+  it('keeps its first secret', async () => {
+    const all = await deployed();
+    const secret = () => all.fake.state(all.folder, SEED).outputs.secret_value.value;
+    const first = secret();
+    await deployAll(changed(all, { network: { gateway: '192.0.2.2' } }));
+    expect(secret()).toBe(first);
+  });
+
+  it('is not made where an output that it needs has no value', async () => {
+    const all = await begin();
+    const planned = await planDeployment(all, { deploys: true });
+    all.fake.ways = {};
+    Object.assign(all.assembly.manifest.artifacts[CONTROL], { inputs: { x: { artifact: SEED, output: 'nothing' } } });
+    const { details } = await thrown(deploy(all, planned, OPTIONS));
+    expect(details.failures).toMatchObject([
+      {
+        artifact: CONTROL,
+        code: 'INPUT_MISSING',
+        message: expect.stringContaining('[undercloud/control] x is output nothing of demo-seed'),
+      },
+    ]);
+  });
+
+  it('that failed is completed by the next deployment, and what depends on it', async () => {
+    const all = await begin();
+    all.fake.ways = { fail: { 'openstack_networking_subnet_v2.ctlplane_subnet': 'Quota exceeded' } };
+    const { message, details } = await thrown(deployAll(all));
+    expect(message).toMatch(/\[seed\/ctlplane\/subnet\] openstack_networking_subnet_v2.ctlplane_subnet: Quota exceeded\n/);
+    expect(details.skipped).toEqual([CONTROL, TENANT]);
+    all.fake.ways = {};
+    await deployAll(all);
+    expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+
+  it('comes to its end where the command is interrupted, and nothing more is begun', async () => {
+    const all = await begin();
+    all.fake.ways = { delay: 100 };
+    let begun = (): void => {};
+    const creating = new Promise<void>((resolve) => (begun = resolve));
+    const deploying = thrown(deployAll({ ...all, report: (line) => line.includes(': creating') && begun() }));
+    await creating;
+    await all.terraform.interrupt();
+    expect(Object.keys(all.fake.state(all.folder, SEED).resources)).toHaveLength(4);
+    expect(await deploying).toMatchObject({ code: 'RUN_INTERRUPTED', details: { skipped: expect.arrayContaining([CONTROL, TENANT]) } });
+    expect(all.fake.changes).toEqual(['apply']);
+  });
+
+  it('is not begun once the command was interrupted', async () => {
+    const all = await begin();
+    const planned = await planDeployment(all, { deploys: true });
+    await all.terraform.interrupt();
+    await expect(deploy(all, planned, OPTIONS)).rejects.toMatchObject({
+      code: 'RUN_INTERRUPTED',
+      details: { skipped: expect.arrayContaining([SEED]) },
+    });
+    expect(all.fake.changes).toEqual([]);
+  });
+});
+
+describe('a plan that is made again with what was not known before', () => {
+  it('is refused where a machine would be lost that was not to be, with the machine’s guard in its place', async () => {
+    const all = await deployed();
+    // The image was to be uploaded, but the machine stayed as it was; now it is there, and is another.
+    const planned = await planDeployment(all, { deploys: true });
+    const plan = { ...planned.plan, stacks: planned.plan.stacks.map((stack) => ({ ...stack, action: 'update' as const })) };
+    all.seed.images[0].id = 'another';
+    const { details } = await thrown(deploy(all, { ...planned, plan, terraform: new Map() }, OPTIONS));
+    expect(details.failures).toMatchObject([
+      {
+        artifact: CONTROL,
+        code: 'MACHINE_WOULD_BE_WIPED',
+        message: expect.stringMatching(/^MACHINE_WOULD_BE_WIPED \[undercloud\/control/),
+      },
+    ]);
+    expect(all.fake.changes.filter((command) => command === 'apply')).toHaveLength(3);
+  });
+
+  it('replaces a machine that may be lost, and no other time', async () => {
+    const all = changed(await deployed(), { role: { hardware: { resourceClass: 'baremetal', minimumCpus: 2 } } });
+    const planned = await planDeployment(all, { deploys: true });
+    expect(refused(all.assembly, planned, [])).toMatchObject([{ code: 'MACHINE_WOULD_BE_REPLACED' }]);
+    await deployAll(all, [MACHINE]);
+    expect(all.fake.state(all.folder, CONTROL).resources[SERVER].values.id).toBe(`${SERVER}.2`);
+    expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+});

@@ -9,7 +9,7 @@ export interface ElementFile {
   readonly path: string;
   /** Whether anybody may execute it: all of its mode that is the same wherever it was checked out. */
   readonly executable: boolean;
-  readonly content: Buffer;
+  readonly content: Uint8Array;
 }
 
 /** An element that lies in a folder. */
@@ -59,7 +59,7 @@ function filesBelow(folder: string, below: string): ElementFile[] {
 
 /** As diskimage-builder reads them: a name a line, and no remarks. */
 function linesOf(files: readonly ElementFile[], path: string): string[] {
-  const text = files.find((file) => file.path === path)?.content.toString('utf8') ?? '';
+  const text = new TextDecoder().decode(files.find((file) => file.path === path)?.content);
   const names = text.split('\n').map((line) => line.trim());
   return [...new Set(names.filter((name) => name !== ''))].sort();
 }

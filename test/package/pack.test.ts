@@ -38,7 +38,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the tarball', () => {
   it('holds compiled code, the jsii assembly, the seed, the image builder with its elements and the papers, and nothing else', () => {
-    const own = /^(dist\/.*\.(js|d\.ts|json)|\.jsii(\.gz)?|bin\/tripleo|(elements|images|seed)\/.*|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/;
+    const own =
+      /^(dist\/.*\.(js|d\.ts|json)|\.jsii(\.gz)?|bin\/tripleo|(elements|images|seed)\/.*|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/;
     const waste = /__pycache__|\.pyc$|\.map$|\.tsbuildinfo$|\.test\./;
     const paths = packed.files.map(({ path }) => path);
     expect(paths.filter((path) => !path.startsWith('node_modules/') && (!own.test(path) || waste.test(path)))).toEqual([]);

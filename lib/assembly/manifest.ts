@@ -75,6 +75,23 @@ export interface ImageArtifact extends ArtifactBase {
   readonly type: 'image';
   /** Name in the cloud, which ends in the content's address. */
   readonly imageName: string;
+  /** How it lies on a disk. A partition image has kernel and ramdisk beside it. */
+  readonly kind?: 'whole-disk' | 'partition' | 'tar';
+  /** Version of diskimage-builder that the content's address stands for. */
+  readonly builder?: string;
+  /** Elements that don't come with diskimage-builder, by name. They lie in the assembly's folder `elements/<imageName>`, for ELEMENTS_PATH. */
+  readonly elements?: { readonly [name: string]: ElementEntry };
+}
+
+export interface ElementEntry {
+  /** Stands for the paths, modes and bytes of the files. */
+  readonly digest: string;
+  /** By path in the element. */
+  readonly files: { readonly [path: string]: ElementFileEntry };
+}
+
+export interface ElementFileEntry extends FileEntry {
+  readonly executable?: true;
 }
 
 /** Machines to be enrolled in a cloud; `file` is what `openstack baremetal create` reads. */
@@ -100,6 +117,11 @@ export function assemblyFiles(manifest: Manifest): string[] {
   const files = new Set([MANIFEST_FILE, TREE_FILE]);
   for (const artifact of Object.values(manifest.artifacts)) {
     files.add(artifact.file);
+    if (artifact.type === 'image') {
+      for (const element of Object.values(artifact.elements ?? {})) {
+        for (const { file } of Object.values(element.files)) files.add(file);
+      }
+    }
     if (artifact.type !== 'heat-stack') continue;
     files.add(artifact.environment.file);
     for (const { file } of Object.values(artifact.files ?? {})) files.add(file);

@@ -52,7 +52,16 @@ export class Assembly {
    *
    * @throws AssemblyError where the file is missing or is not the one that was written
    */
-  public read({ file, sha256 }: FileEntry): string {
+  public read(entry: FileEntry): string {
+    return this.bytes(entry).toString('utf8');
+  }
+
+  /**
+   * The bytes of one of the assembly's files.
+   *
+   * @throws AssemblyError where the file is missing or is not the one that was written
+   */
+  public bytes({ file, sha256 }: FileEntry): Buffer {
     const path = join(this.folder, file);
     let content: Buffer;
     try {
@@ -67,7 +76,7 @@ export class Assembly {
         `${path} was changed after it was written; got sha256 ${got}; allowed ${sha256}; do change the program and run "tripleo synth" again`,
       );
     }
-    return content.toString('utf8');
+    return content;
   }
 }
 

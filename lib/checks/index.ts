@@ -6,6 +6,7 @@ import type { Check } from './check';
 import { cidr } from './cidr';
 import { cloudEntry } from './cloud-entry';
 import { controlSize } from './control-size';
+import { diskImage } from './disk-image';
 import { dnsServer } from './dns-server';
 import { fixedAddress } from './fixed-address';
 import { flavorReach } from './flavor-reach';
@@ -38,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   cidr,
   cloudEntry,
   controlSize,
+  diskImage,
   dnsServer,
   fixedAddress,
   flavorReach,

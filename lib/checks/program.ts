@@ -1,11 +1,12 @@
 import type { IConstruct } from 'constructs';
-import { BaremetalPool, FlatNetwork, Role } from '../constructs';
+import { BaremetalPool, DiskImage, FlatNetwork, Role } from '../constructs';
 import { type App, type BaremetalNode, Cloud, Stack } from '../core';
 
 /** What a program holds, kind by kind, in the order in which it was made. */
 export interface Program {
   readonly app: App;
   readonly clouds: readonly Cloud[];
+  readonly images: readonly DiskImage[];
   readonly networks: readonly FlatNetwork[];
   readonly pools: readonly BaremetalPool[];
   readonly roles: readonly Role[];
@@ -24,6 +25,7 @@ export function readProgram(app: App): Program {
   return {
     app,
     clouds: constructs.filter((construct): construct is Cloud => Cloud.isCloud(construct)),
+    images: constructs.filter((construct): construct is DiskImage => construct instanceof DiskImage),
     networks: ofClass(constructs, FlatNetwork),
     pools: ofClass(constructs, BaremetalPool),
     roles: ofClass(constructs, Role),

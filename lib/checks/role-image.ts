@@ -1,13 +1,22 @@
-import type { Finding } from '../core';
+import { ImageKind, type Role } from '../constructs';
+import type { BaremetalNode, Finding } from '../core';
 import { ImageChange } from '../resources';
-import { type Check, finding } from './check';
+import { type Check, finding, some } from './check';
+import { requirements } from './hardware';
+import { pooledNodes } from './program';
 
-/** A whole-disk image is the whole disk: nothing beside it outlives a rebuild. And an image fits the disk it is written to. */
+/** Hardware type of nodes that have none. */
+const FAKE = 'fake-hardware';
+
+/**
+ * A whole-disk image is the whole disk: nothing beside it outlives a rebuild. An archive can be written to no disk. And an image
+ * fits the disk it is written to, and boots as the machine does.
+ */
 export const roleImage: Check = {
-  codes: ['WHOLE_DISK_KEEPS_NOTHING', 'WHOLE_DISK_HAS_NO_EPHEMERAL', 'IMAGE_TOO_LARGE'],
-  find: ({ roles }) => {
+  codes: ['WHOLE_DISK_KEEPS_NOTHING', 'WHOLE_DISK_HAS_NO_EPHEMERAL', 'IMAGE_TOO_LARGE', 'IMAGE_BOOT_MODE', 'TAR_ON_HARDWARE'],
+  find: (program) => {
     const findings: Finding[] = [];
-    for (const role of roles) {
+    for (const role of program.roles) {
       const { image, onImageChange, ephemeralDisk } = role._props;
       const { minimumDisk } = role._hardware;
       if (onImageChange === ImageChange.REBUILD_KEEPING_EPHEMERAL && !image.keepsEphemeral) {
@@ -22,6 +31,13 @@ export const roleImage: Check = {
         const advice = 'make it a partition image, or take ephemeralDisk away';
         findings.push(finding('WHOLE_DISK_HAS_NO_EPHEMERAL', role, what, `${ephemeralDisk} GiB`, '0, or a partition image', advice));
       }
+      const pooled = pooledNodes(program).filter(({ pool }) => pool.cloud === role.cloud.parent);
+      findings.push(
+        ...unfit(
+          role,
+          pooled.map(({ node }) => node),
+        ),
+      );
       if (minimumDisk < image._content.size) {
         const what = `the image ${image.node.path} is larger than the disk that the role asks for`;
         const advice = "ask for a disk of the image's size, or make the image smaller";
@@ -31,3 +47,25 @@ export const roleImage: Check = {
     return findings;
   },
 };
+
+/** What keeps the image from the nodes that can serve in the role. */
+function unfit(role: Role, nodes: readonly BaremetalNode[]): Finding[] {
+  const { image } = role._props;
+  const serving = nodes.filter((node) => requirements(role).every(({ lacks }) => lacks(node) === undefined));
+  const findings: Finding[] = [];
+  const real = serving.filter(({ driver }) => driver !== FAKE);
+  if (image.kind === ImageKind.TAR && real.length > 0) {
+    const what = `the archive ${image.node.path} can't be written to the disks of nodes that can serve in the role`;
+    const got = some(real.map(({ name, driver }) => `${name} (${driver})`));
+    const advice = 'make it a whole-disk or partition image, or give the role a resource class of nodes without hardware';
+    findings.push(finding('TAR_ON_HARDWARE', role, what, got, `nodes of driver ${FAKE}`, advice));
+  }
+  const others = serving.filter(({ bootMode }) => bootMode !== undefined && bootMode !== image._bootMode);
+  if (image.kind === ImageKind.WHOLE_DISK && others.length > 0) {
+    const what = `the image ${image.node.path} boots otherwise than nodes that can serve in the role`;
+    const got = some(others.map(({ name, bootMode }) => `${name} (${bootMode})`));
+    const advice = "make it an image of the nodes' boot mode, or give the role a resource class of other nodes";
+    findings.push(finding('IMAGE_BOOT_MODE', role, what, got, `${image._bootMode}`, advice));
+  }
+  return findings;
+}

@@ -13,6 +13,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<{ command(): Command }>
   destroy: () => import('./commands/destroy.js'),
   status: () => import('./commands/status.js'),
   outputs: () => import('./commands/outputs.js'),
+  images: () => import('./commands/images.js'),
   seed: () => import('./commands/seed.js'),
 };
 

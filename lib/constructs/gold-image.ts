@@ -1,25 +1,22 @@
+import { readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
 import { BootMode } from '../core';
+import { readDiskImages } from '../formats/disk-images';
 import { DiskImage, type DiskImageProps } from './disk-image';
-
-/** How an image lies on a disk. */
-export enum ImageKind {
-  /** With partition table and boot loader: written to the disk as it is. */
-  WHOLE_DISK = 'whole-disk',
-  /** One file system, with kernel and ramdisk beside it: Ironic makes the partitions, an ephemeral one among them. */
-  PARTITION = 'partition',
-}
+import { ImageKind, wholeDiskElements } from './image-kind';
+import { goldImageProps } from './tripleo-image';
 
 /** What goes into an image for machines. */
 export interface GoldImageProps extends DiskImageProps {
   /**
-   * How the image lies on a disk. Only a partition image has an ephemeral disk beside it that a rebuild can keep.
+   * How the image lies on a disk. A whole-disk image has no ephemeral disk beside it that a rebuild can keep. An archive is for
+   * machines without hardware.
    *
    * @default ImageKind.WHOLE_DISK
    */
   readonly kind?: ImageKind;
   /**
-   * How the machines boot, which decides on a whole-disk image's partition table.
+   * How the machines boot, which decides on the partition table: GPT or MBR. Whole-disk images only.
    *
    * @default BootMode.UEFI
    */
@@ -28,8 +25,36 @@ export interface GoldImageProps extends DiskImageProps {
 
 /** An image for bare-metal machines. It is the same in every stage, since its name is its content's. */
 export class GoldImage extends DiskImage {
+  /**
+   * The images of a file with TripleO's `disk_images`, each by the name that it has there. What is about the machine that builds, such as
+   * `--min-tmpfs`, is passed over.
+   *
+   * What is wrong in the file is a finding of the synthesis.
+   *
+   * @param scope the app, or anything in it
+   * @param file the file's path, from the folder that the program runs in unless it is absolute
+   * @throws if the file can't be read, or no image is in it
+   */
+  public static fromDiskImages(scope: Construct, file: string): GoldImage[] {
+    const { images, problems } = readDiskImages(readFileSync(file, 'utf8'));
+    if (images.length === 0) {
+      const told = problems.map(({ code, what, got, allowed, advice }) => `${code} ${what}; got ${got}; allowed ${allowed}; do ${advice}`);
+      throw new Error([`${file} describes no image`, ...told].join('\n'));
+    }
+    const made = images.map((entry) => {
+      const gold = goldImageProps(entry);
+      const image = new GoldImage(scope, entry.imageName, gold.props);
+      image._problems.push(...gold.problems);
+      return image;
+    });
+    made[0]._problems.push(...problems);
+    return made;
+  }
+
   /** How the image lies on a disk. */
   public readonly kind: ImageKind;
+  /** How a whole-disk image boots. @internal */
+  public readonly _bootMode?: BootMode;
 
   /**
    * @param scope the app, or anything in it: the image is put into whichever clouds use it
@@ -38,13 +63,24 @@ export class GoldImage extends DiskImage {
    */
   public constructor(scope: Construct, id: string, props: GoldImageProps) {
     const kind = props.kind ?? ImageKind.WHOLE_DISK;
-    const partitioning = props.bootMode === BootMode.BIOS ? 'block-device-mbr' : 'block-device-efi';
-    super(scope, id, props, kind === ImageKind.PARTITION ? ['baremetal'] : ['vm', partitioning]);
+    super(scope, id, props, kind, kindElements(kind, props.bootMode ?? BootMode.UEFI));
     this.kind = kind;
+    this._bootMode = props.bootMode ?? (kind === ImageKind.WHOLE_DISK ? BootMode.UEFI : undefined);
   }
 
-  /** Whether the image has an ephemeral partition beside it that a rebuild can keep. */
+  /** Whether there is an ephemeral disk beside the image that a rebuild can keep. */
   public get keepsEphemeral(): boolean {
-    return this.kind === ImageKind.PARTITION;
+    return this.kind !== ImageKind.WHOLE_DISK;
+  }
+}
+
+function kindElements(kind: ImageKind, bootMode: BootMode): string[] {
+  switch (kind) {
+    case ImageKind.TAR:
+      return [];
+    case ImageKind.PARTITION:
+      return ['baremetal'];
+    case ImageKind.WHOLE_DISK:
+      return wholeDiskElements(bootMode);
   }
 }

@@ -4,6 +4,8 @@ export * from './disk-image';
 export * from './flat-network';
 export * from './gold-image';
 export * from './guest-image';
+export * from './image-element';
+export * from './image-kind';
 export * from './overcloud';
 export * from './role';
 export * from './seed-cloud';

@@ -88,11 +88,11 @@ export interface RoleProps {
   /**
    * What becomes of a machine whose image changes.
    *
-   * @default - ImageChange.REBUILD_KEEPING_EPHEMERAL for partition images, ImageChange.REBUILD for whole-disk ones, which have nothing to keep
+   * @default - ImageChange.REBUILD_KEEPING_EPHEMERAL for partition images and archives, ImageChange.REBUILD for whole-disk images, which have nothing to keep
    */
   readonly onImageChange?: ImageChange;
   /**
-   * Disk that is the machine's own across rebuilds, in GiB. Partition images only.
+   * Disk that is the machine's own across rebuilds, in GiB. Not with whole-disk images.
    *
    * @default 0
    */

@@ -1,14 +1,26 @@
 import type { Problem } from '../core';
 
 /** Codes of what can be wrong in a file that a person wrote. */
-export const FILE_CODES = {
-  unreadable: 'NODE_FILE_UNREADABLE',
-  shape: 'NODE_FILE_SHAPE',
-  unknownKey: 'NODE_FILE_UNKNOWN_KEY',
-  missingKey: 'NODE_FILE_MISSING_KEY',
-  notANumber: 'NODE_FILE_NOT_A_NUMBER',
-  value: 'NODE_FILE_VALUE',
-} as const;
+export interface FileCodes {
+  readonly unreadable: string;
+  readonly shape: string;
+  readonly unknownKey: string;
+  readonly missingKey: string;
+  readonly notANumber: string;
+  readonly value: string;
+}
+
+/** The codes for a kind of file. */
+export function fileCodes(kind: string): FileCodes {
+  return {
+    unreadable: `${kind}_UNREADABLE`,
+    shape: `${kind}_SHAPE`,
+    unknownKey: `${kind}_UNKNOWN_KEY`,
+    missingKey: `${kind}_MISSING_KEY`,
+    notANumber: `${kind}_NOT_A_NUMBER`,
+    value: `${kind}_VALUE`,
+  };
+}
 
 /**
  * One mapping of a file whose scalars are all text. Each key is taken once; what nobody took by the end is an unknown key.
@@ -24,6 +36,7 @@ export class Fields {
     public readonly who: string,
     mapping: object,
     private readonly problems: Problem[],
+    public readonly codes: FileCodes,
   ) {
     this.left = new Map(Object.entries(mapping));
     this.left.delete('_comment');
@@ -61,7 +74,7 @@ export class Fields {
   public wholeNumber(key: string): number | undefined {
     const value = this.text(key);
     if (value === undefined || /^-?\d{1,15}$/.test(value)) return value === undefined ? undefined : Number(value);
-    this.report(FILE_CODES.notANumber, `${key} is not a whole number`, value, 'digits, as a number or a text', `write ${key} in digits`);
+    this.report(this.codes.notANumber, `${key} is not a whole number`, value, 'digits, as a number or a text', `write ${key} in digits`);
     return Number.NaN;
   }
 
@@ -77,7 +90,7 @@ export class Fields {
     if (value === undefined || word === undefined) return undefined;
     if (Object.hasOwn(choices, word)) return choices[word];
     this.report(
-      FILE_CODES.value,
+      this.codes.value,
       `${key} has no such value`,
       value,
       Object.keys(choices).join(', '),
@@ -100,7 +113,7 @@ export class Fields {
 
   /** A mapping that is part of this one. */
   public inner(what: string, value: unknown): Fields | undefined {
-    if (isMapping(value)) return new Fields(`${this.who} ${what}`, value, this.problems);
+    if (isMapping(value)) return new Fields(`${this.who} ${what}`, value, this.problems, this.codes);
     this.wrongShape(what, value, 'a mapping');
     return undefined;
   }
@@ -116,18 +129,18 @@ export class Fields {
   }
 
   public wrongShape(what: string, value: unknown, allowed: string): void {
-    this.report(FILE_CODES.shape, `${what} has the wrong shape`, kind(value), allowed, `write ${allowed}`);
+    this.report(this.codes.shape, `${what} has the wrong shape`, kind(value), allowed, `write ${allowed}`);
   }
 
   public missing(key: string, allowed: string, advice: string): void {
-    this.report(FILE_CODES.missingKey, `${key} is missing`, 'nothing', allowed, advice);
+    this.report(this.codes.missingKey, `${key} is missing`, 'nothing', allowed, advice);
   }
 
   /** Tells of every key that nobody took. */
   public close(): void {
     const known = [...this.asked].sort().join(', ');
     for (const key of this.left.keys()) {
-      this.report(FILE_CODES.unknownKey, 'unknown key', key, known, 'correct its spelling, or take it away (remarks go under _comment)');
+      this.report(this.codes.unknownKey, 'unknown key', key, known, 'correct its spelling, or take it away (remarks go under _comment)');
     }
   }
 }

@@ -1,4 +1,3 @@
-import { FAILSAFE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
 import {
   Architecture,
   type BaremetalNode,
@@ -9,8 +8,11 @@ import {
   type Problem,
   type RootDeviceHints,
 } from '../core';
+import { loadAsWritten } from './as-written';
 import { settingsPrefix } from './driver-settings';
-import { FILE_CODES, Fields, isMapping, kind } from './fields';
+import { Fields, fileCodes, isMapping, kind } from './fields';
+
+const FILE_CODES = fileCodes('NODE_FILE');
 
 /** Codes of what can be wrong in a node file. */
 export const TRIPLEO_NODES_CODES: readonly string[] = Object.values(FILE_CODES);
@@ -38,18 +40,6 @@ const ARCHITECTURES = {
 };
 const BOOLEANS = { true: true, false: false, yes: true, no: false };
 
-/** Scalars stay as they are written (`11:22:33:44:55:06` is a MAC address, not a number); null and merge keys are YAML's. */
-const AS_WRITTEN = FAILSAFE_SCHEMA.extend({
-  implicit: [
-    new Type('tag:yaml.org,2002:null', {
-      kind: 'scalar',
-      resolve: (text) => ['', '~', 'null', null].includes(text),
-      construct: () => null,
-    }),
-    new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text) => text === '<<' }),
-  ],
-});
-
 /**
  * The machines of a TripleO node file: `instackenv.json` and `nodes.json`, the same in YAML, and their forerunner, a bare
  * list. Passwords in it go nowhere. What is wrong is told node by node, and a node of which something can be made is given.
@@ -59,7 +49,7 @@ const AS_WRITTEN = FAILSAFE_SCHEMA.extend({
 export function readTripleoNodes(text: string): { nodes: BaremetalNode[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const nodes: BaremetalNode[] = [];
-  const file = new Fields('the file', {}, problems);
+  const file = new Fields('the file', {}, problems, FILE_CODES);
   for (const [index, entry] of nodeEntries(text, file, problems).entries()) {
     if (!isMapping(entry)) {
       file.wrongShape(`node ${index + 1}`, entry, 'a mapping');
@@ -72,28 +62,14 @@ export function readTripleoNodes(text: string): { nodes: BaremetalNode[]; proble
 
 function nodeEntries(text: string, file: Fields, problems: Problem[]): unknown[] {
   const shape = '{"nodes": [...]}, or the list alone';
-  let content: unknown;
-  try {
-    content = load(text, { schema: AS_WRITTEN });
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    // The parser's own message quotes the file, which may hold passwords; its reason does from the first quote or tag on.
-    const reason = error.reason.split(/["<]/)[0].trim();
-    file.report(
-      FILE_CODES.unreadable,
-      'neither JSON nor YAML',
-      `${reason} at line ${error.mark.line + 1}`,
-      'JSON or YAML',
-      'correct the line',
-    );
-    return [];
-  }
+  const content = loadAsWritten(text, file);
+  if (content === undefined) return [];
   if (Array.isArray(content)) return content;
   if (!isMapping(content)) {
     file.report(FILE_CODES.shape, 'wrong shape', kind(content), shape, 'write the nodes as a list');
     return [];
   }
-  const fields = new Fields('the file', content, problems);
+  const fields = new Fields('the file', content, problems, FILE_CODES);
   if (!('nodes' in content)) fields.missing('nodes', shape, 'write the nodes as a list under "nodes"');
   const entries = fields.list('nodes');
   fields.close();
@@ -102,7 +78,7 @@ function nodeEntries(text: string, file: Fields, problems: Problem[]): unknown[]
 
 function readNode(entry: object, index: number, problems: Problem[]): BaremetalNode {
   const given = 'name' in entry && typeof entry.name === 'string' ? entry.name : undefined;
-  const fields = new Fields(given ? `node ${given}` : `node ${index + 1}`, entry, problems);
+  const fields = new Fields(given ? `node ${given}` : `node ${index + 1}`, entry, problems, FILE_CODES);
   const name = fields.text('name');
   fields.take('pm_password');
   const driver = hardwareType(fields);

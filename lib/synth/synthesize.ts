@@ -4,6 +4,8 @@ import {
   type Artifact,
   AssemblyWriter,
   type CloudEntry,
+  type ElementEntry,
+  type ElementFileEntry,
   MANIFEST_VERSION,
   type Manifest,
   MINIMUM_RUNNER_VERSION,
@@ -14,7 +16,7 @@ import { BaremetalPool, DeployedCloud, DiskImage, Role } from '../constructs';
 import { type App, Cloud, CycleError, Engine, type Finding, order, Stack, SynthesisError, shownPath, sortedByName } from '../core';
 import { baremetalCreate } from '../formats/baremetal-create';
 import { toYaml } from '../heat/yaml';
-import { imageManifest } from '../images';
+import { DIB_VERSION, imageManifest } from '../images';
 import { type WrittenStack, writeStacks } from './documents';
 import { tree } from './tree';
 
@@ -120,8 +122,23 @@ class AssemblyBuilder {
       path: shownPath(image),
       dependencies: this.machinesOf(cloud),
       imageName: image.imageName,
+      kind: image._kind,
+      builder: DIB_VERSION,
+      ...this.addElements(image),
     });
     return id;
+  }
+
+  private addElements({ imageName, _content: { elements } }: DiskImage): { elements?: Record<string, ElementEntry> } {
+    if (elements.folders.length === 0) return {};
+    const entries = elements.folders.map(({ name, digest, files }): [string, ElementEntry] => {
+      const written = files.map(({ path, content, executable }): [string, ElementFileEntry] => {
+        const entry = this.writer.add(`elements/${imageName}/${name}/${path}`, content, executable);
+        return [path, { ...entry, ...(executable && { executable }) }];
+      });
+      return [name, { digest, files: Object.fromEntries(written) }];
+    });
+    return { elements: Object.fromEntries(entries) };
   }
 
   private addStack(document: WrittenStack, pools: readonly BaremetalPool[]): void {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const ROOT = join(__dirname, '..', '..');
 
 const PROGRAM = `
-import { App, BaremetalPool, Distribution, FlatNetwork, GoldImage, GuestImage, neutron, Overcloud, SeedCloud, Stack, Undercloud } from 'tripleo-cdk';
+import { App, BaremetalPool, Distribution, FlatNetwork, GoldImage, GuestImage, ImageKind, neutron, Overcloud, SeedCloud, Stack, Undercloud } from 'tripleo-cdk';
 
 const app = new App({ name: 'demo' });
 const gold = new GoldImage(app, 'gold', { distribution: Distribution.DEBIAN, release: 'trixie' });
@@ -55,6 +55,18 @@ const WRONG: Record<string, readonly [string, RegExp]> = {
   'a name in place of an image': [
     "new Undercloud(app, 'b', { parent: seed, control: { count: 1, image: 'gold', networks: [lan] } });",
     /'string' .*'GoldImage'/,
+  ],
+  'a kind for an image of virtual machines': [
+    "new GuestImage(app, 'b', { distribution: Distribution.DEBIAN, release: 'trixie', kind: ImageKind.TAR });",
+    /'kind' does not exist/,
+  ],
+  'a word in place of a kind': [
+    "new GoldImage(app, 'b', { distribution: Distribution.DEBIAN, release: 'trixie', kind: 'tar' });",
+    /'"tar"' is not assignable to type 'ImageKind/,
+  ],
+  'a folder’s path in place of an element in it': [
+    "new GoldImage(app, 'b', { distribution: Distribution.DEBIAN, release: 'trixie', elements: [{ folder: 'elements/a' }] });",
+    /'folder' does not exist in type 'ImageElement'/,
   ],
   'a tenant’s network under machines': [
     "new Undercloud(app, 'b', { parent: seed, control: { count: 1, image: gold, networks: [net] } });",

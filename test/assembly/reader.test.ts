@@ -96,6 +96,19 @@ describe('a manifest', () => {
       (manifest: any) => Object.assign(manifest.artifacts['gold-0123456789ab@seed'], { imageName: 'gold' }),
       '/imageName',
     ],
+    ...[
+      ['kind', { kind: 'floppy' }, '/kind'],
+      [
+        'element of a file outside',
+        { elements: { a: { digest: 'a'.repeat(64), files: { x: { file: '../x', sha256: 'a'.repeat(64) } } } } },
+        '/file',
+      ],
+      ['element without a digest', { elements: { a: { files: {} } } }, 'digest'],
+    ].map(([what, members, where]): [string, (manifest: any) => unknown, string] => [
+      `with an image of an unknown ${what}`,
+      (manifest) => Object.assign(manifest.artifacts['gold-0123456789ab@seed'], members),
+      where as string,
+    ]),
   ])('%s is refused, telling where', (_what, change, where) => {
     const message = refused(changed(change));
     expect(message).toMatch(/^ASSEMBLY_MALFORMED .* is not as its schema says: /);

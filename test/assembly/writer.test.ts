@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -20,6 +20,18 @@ it('writes files that the reader takes, and the manifest', () => {
   const assembly = Assembly.open(outdir);
   expect(assembly.manifest).toEqual(MANIFEST);
   expect(assembly.read(entry)).toBe('é\n');
+});
+
+it('writes bytes as they are, and files that may be executed', () => {
+  const outdir = join(scratch(), 'out');
+  const writer = new AssemblyWriter();
+  const bytes = Buffer.from([0xff, 0x00, 0x0a]);
+  const entry = writer.add('elements/a/static/x', bytes);
+  writer.add('elements/a/install.d/50-a', '#!/bin/sh\n', true);
+  writer.write(outdir, MANIFEST);
+  expect(Assembly.open(outdir).bytes(entry)).toEqual(bytes);
+  const executable = (file: string) => (statSync(join(outdir, file)).mode & 0o111) !== 0;
+  expect([executable(entry.file), executable('elements/a/install.d/50-a')]).toEqual([false, true]);
 });
 
 it('replaces an older assembly, leaving no file of it', () => {

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHECKS, runChecks } from '../../lib/checks';
+import { DISK_IMAGES_CODES } from '../../lib/formats/disk-images';
 import { TRIPLEO_NODES_CODES } from '../../lib/formats/tripleo-nodes';
+import { ELEMENT_CODES } from '../../lib/images';
 import { sample } from './sample';
 
 const FOLDER = join(__dirname, '../../lib/checks');
@@ -34,6 +36,8 @@ describe('the list of checks', () => {
       return [...section.matchAll(/^\| `([A-Z_]+)` \| .+ \|$/gm)].map(([, code]) => code);
     };
     expect(explained('Programs')).toEqual(CHECKS.flatMap((check) => check.codes).sort());
+    expect(explained('Elements')).toEqual([...ELEMENT_CODES].sort());
+    expect(explained('Image files')).toEqual([...DISK_IMAGES_CODES].sort());
     expect(explained('Node files')).toEqual([...TRIPLEO_NODES_CODES].sort());
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { roleImage } from '../../lib/checks/role-image';
 import { ImageKind } from '../../lib/constructs';
+import { BootMode } from '../../lib/core';
 import { ImageChange } from '../../lib/resources';
 import { find } from './find';
-import { sample } from './sample';
+import { node, sample } from './sample';
 
 const PARTITION = { kind: ImageKind.PARTITION };
 
@@ -33,6 +34,28 @@ describe("a role's image", () => {
     expect(find(roleImage, sample({ image: { size: 10 }, role: { hardware: { minimumDisk: 10 } } }).app)).toEqual([]);
     expect(find(roleImage, sample({ image: { size: 11 }, role: { hardware: { minimumDisk: 10 } } }).app)).toEqual([
       "IMAGE_TOO_LARGE [undercloud/control] the image gold is larger than the disk that the role asks for; got 10 GiB; allowed at least 11 GiB; do ask for a disk of the image's size, or make the image smaller",
+    ]);
+  });
+
+  it('may be an archive on nodes without hardware, with an ephemeral disk that is kept', () => {
+    const role = { ephemeralDisk: 20, onImageChange: ImageChange.REBUILD_KEEPING_EPHEMERAL };
+    const nodes = [node(1, { driver: 'fake-hardware' }), node(2, { resourceClass: 'other' })];
+    expect(find(roleImage, sample({ image: { kind: ImageKind.TAR }, role, nodes }).app)).toEqual([]);
+  });
+
+  it('is no archive where a node that can serve has a disk', () => {
+    const nodes = [node(1, { driver: 'fake-hardware' }), node(2)];
+    expect(find(roleImage, sample({ image: { kind: ImageKind.TAR }, nodes }).app)).toEqual([
+      "TAR_ON_HARDWARE [undercloud/control] the archive gold can't be written to the disks of nodes that can serve in the role; got node-2 (ipmi); allowed nodes of driver fake-hardware; do make it a whole-disk or partition image, or give the role a resource class of nodes without hardware",
+    ]);
+  });
+
+  it('boots as the nodes do that can serve, where they say how', () => {
+    const nodes = [node(1, { bootMode: BootMode.BIOS }), node(2), node(3, { bootMode: BootMode.UEFI, resourceClass: 'other' })];
+    expect(find(roleImage, sample({ image: { bootMode: BootMode.BIOS }, nodes }).app)).toEqual([]);
+    expect(find(roleImage, sample({ image: PARTITION, nodes }).app)).toEqual([]);
+    expect(find(roleImage, sample({ nodes }).app)).toEqual([
+      "IMAGE_BOOT_MODE [undercloud/control] the image gold boots otherwise than nodes that can serve in the role; got node-1 (bios); allowed uefi; do make it an image of the nodes' boot mode, or give the role a resource class of other nodes",
     ]);
   });
 });

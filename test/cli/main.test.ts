@@ -9,7 +9,7 @@ import { synthesized } from '../runner/program';
 import { tripleo } from './run';
 
 const ROOT = join(__dirname, '..', '..');
-const COMMANDS = ['ls', 'synth', 'diff', 'deploy', 'destroy', 'status', 'outputs', 'seed'];
+const COMMANDS = ['ls', 'synth', 'diff', 'deploy', 'destroy', 'status', 'outputs', 'images', 'seed'];
 /** Commands that print results. */
 const RESULTS = ['ls', 'synth', 'diff', 'deploy', 'destroy', 'status', 'outputs', 'seed status'];
 

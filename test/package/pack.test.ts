@@ -37,8 +37,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the tarball', () => {
-  it('holds compiled code, the jsii assembly, the seed and the papers, and nothing else', () => {
-    const own = /^(dist\/.*\.(js|d\.ts|json)|\.jsii(\.gz)?|bin\/tripleo|seed\/.*|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/;
+  it('holds compiled code, the jsii assembly, the seed, the image builder with its elements and the papers, and nothing else', () => {
+    const own =
+      /^(dist\/.*\.(js|d\.ts|json)|\.jsii(\.gz)?|bin\/tripleo|(elements|images|seed)\/.*|(package\.json|README\.md|LICENSE|CHANGELOG\.md))$/;
     const waste = /__pycache__|\.pyc$|\.map$|\.tsbuildinfo$|\.test\./;
     const paths = packed.files.map(({ path }) => path);
     expect(paths.filter((path) => !path.startsWith('node_modules/') && (!own.test(path) || waste.test(path)))).toEqual([]);
@@ -50,6 +51,8 @@ describe('the tarball', () => {
         'dist/heat/schema/heat-2025.1.json',
         '.jsii.gz',
         'bin/tripleo',
+        'elements/os-config/README.rst',
+        'images/builder',
         'seed/seed',
         'README.md',
         'LICENSE',

@@ -3,15 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Assembly, type HeatStackArtifact } from '../../lib/assembly';
-import { BaremetalPool, Distribution, FlatNetwork, GuestImage, Overcloud, SeedCloud, type Undercloud } from '../../lib/constructs';
+import { Assembly, assemblyFiles, type HeatStackArtifact, type ImageArtifact } from '../../lib/assembly';
+import {
+  BaremetalPool,
+  Distribution,
+  FlatNetwork,
+  GuestImage,
+  ImageElement,
+  ImageKind,
+  Overcloud,
+  SeedCloud,
+  type Undercloud,
+} from '../../lib/constructs';
 import { App, type Finding, Stack, SynthesisError } from '../../lib/core';
 import { StructuredConfig } from '../../lib/heat/bindings/heat';
 import { Net, Port, Subnet } from '../../lib/heat/bindings/neutron';
 import { Flavor, Server } from '../../lib/heat/bindings/nova';
 import { Hot } from '../../lib/heat/hot';
+import { DIB_VERSION } from '../../lib/images';
 import { synthesize } from '../../lib/synth/synthesize';
 import { node, roleProps, sample } from '../checks/sample';
+import { folderOf } from '../images/folder';
 
 /** A folder for one test. */
 function scratch(): string {
@@ -105,6 +117,23 @@ describe('the manifest', () => {
     const images = Object.entries(artifacts).filter(([id]) => id.startsWith(image.imageName));
     expect(images.map(([id]) => id)).toEqual([`${image.imageName}@seed`, `${image.imageName}@undercloud`]);
     expect(new Set(images.map(([, { file }]) => file)).size).toBe(1);
+  });
+
+  it('tells what an image is and what builds it, and holds its elements that come from elsewhere', () => {
+    const folder = folderOf({ 'motd/static/etc/motd': 'hello\n', 'motd/install.d/50-motd': '#!/bin/sh\n' });
+    const { app, image } = sample({ image: { kind: ImageKind.PARTITION, elements: [ImageElement.fromFolder(join(folder, 'motd'))] } });
+    const assembly = assemblyOf(app);
+    const artifact = assembly.manifest.artifacts[`${image.imageName}@seed`] as ImageArtifact;
+    expect(artifact).toMatchObject({ kind: 'partition', builder: DIB_VERSION });
+    const { digest, files } = artifact.elements!.motd;
+    expect(digest).toBe(image._content.elements.folders[0].digest);
+    const place = `elements/${image.imageName}/motd`;
+    expect(Object.entries(files).map(([path, { file, executable }]) => [path, file, executable])).toEqual([
+      ['install.d/50-motd', `${place}/install.d/50-motd`, true],
+      ['static/etc/motd', `${place}/static/etc/motd`, undefined],
+    ]);
+    expect(assembly.read(files['static/etc/motd'])).toBe('hello\n');
+    expect(assemblyFiles(assembly.manifest)).toContain(`${place}/static/etc/motd`);
   });
 
   it('tells which output of which stack a parameter is', () => {

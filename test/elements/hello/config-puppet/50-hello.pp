@@ -1,0 +1,3 @@
+file { '/etc/hello-puppet.conf':
+  content => "message = ${lookup('configuration.hello.message', default_value => '')}\n",
+}

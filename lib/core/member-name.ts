@@ -20,3 +20,24 @@ export function namesByMember(schemas: { readonly [name: string]: unknown }): Re
   }
   return names;
 }
+
+/**
+ * Properties by the engine's names from those by the names that programs use. Names that the schemas don't list stay as they are; undefined
+ * properties are left out.
+ *
+ * @param map a property's value by the engine's names, of which the schema is the property's, if there is one
+ */
+export function byEngineNames<S>(
+  props: object,
+  schemas: { readonly [name: string]: S },
+  map: (value: unknown, schema: S | undefined) => unknown,
+): { [name: string]: unknown } {
+  const names = namesByMember(schemas);
+  const mapped: { [name: string]: unknown } = {};
+  for (const [member, value] of Object.entries(props)) {
+    if (value === undefined) continue;
+    const name = names.get(member) ?? member;
+    mapped[name] = map(value, Object.hasOwn(schemas, name) ? schemas[name] : undefined);
+  }
+  return mapped;
+}

@@ -1,3 +1,4 @@
+import { excerpt } from '../core/excerpt';
 import { Value } from '../core/value';
 import { type Constraint, isFunctionName, type PropertySchema, type PropertySchemas, resourceType } from './schema';
 
@@ -151,9 +152,4 @@ function matches(value: string, pattern: string): boolean | undefined {
 function bounds({ min, max }: { readonly min?: number; readonly max?: number }): string {
   if (min === undefined) return `at most ${max}`;
   return max === undefined ? `at least ${min}` : `${min} to ${max}`;
-}
-
-function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, (_key, part) => (part instanceof Value ? 'a value' : part));
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

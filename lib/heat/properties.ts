@@ -1,4 +1,4 @@
-import { namesByMember } from '../core/member-name';
+import { byEngineNames } from '../core/member-name';
 import type { ResourceForm } from '../core/resource';
 import { Value } from '../core/value';
 import { type PropertySchema, type PropertySchemas, resourceType } from './schema';
@@ -24,14 +24,7 @@ export function heatProperties(type: string, props: object): { [name: string]: u
 }
 
 function mapNames(props: object, schemas: PropertySchemas): { [name: string]: unknown } {
-  const names = namesByMember(schemas);
-  const mapped: { [name: string]: unknown } = {};
-  for (const [member, value] of Object.entries(props)) {
-    if (value === undefined) continue;
-    const name = names.get(member) ?? member;
-    mapped[name] = mapValue(value, Object.hasOwn(schemas, name) ? schemas[name] : undefined);
-  }
-  return mapped;
+  return byEngineNames(props, schemas, mapValue);
 }
 
 function mapValue(value: unknown, schema: PropertySchema | undefined): unknown {

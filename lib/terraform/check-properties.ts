@@ -1,3 +1,4 @@
+import { excerpt } from '../core/excerpt';
 import { Value } from '../core/value';
 import { dataSourceSchema, isSettable, type PropertySchema, type PropertySchemas, resourceSchema, type TerraformSchema } from './schema';
 
@@ -142,9 +143,4 @@ function isMap(value: unknown): boolean {
 function settable(schemas: PropertySchemas): string {
   const names = Object.keys(schemas).filter((name) => isSettable(schemas[name]));
   return names.sort().join(', ') || 'no properties';
-}
-
-function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, (_key, part) => (part instanceof Value ? 'a value' : part));
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { namesByMember } from '../core/member-name';
+import { byEngineNames } from '../core/member-name';
 import type { ResourceForm } from '../core/resource';
 import { Value } from '../core/value';
 import { dataSourceSchema, type PropertySchema, type PropertySchemas, resourceSchema, type TerraformSchema } from './schema';
@@ -21,14 +21,7 @@ export function dataSourceForm(type: string, props: object, schema?: TerraformSc
 }
 
 function mapNames(props: object, schemas: PropertySchemas): { [name: string]: unknown } {
-  const names = namesByMember(schemas);
-  const mapped: { [name: string]: unknown } = {};
-  for (const [member, value] of Object.entries(props)) {
-    if (value === undefined) continue;
-    const name = names.get(member) ?? member;
-    mapped[name] = mapValue(value, Object.hasOwn(schemas, name) ? schemas[name] : undefined);
-  }
-  return mapped;
+  return byEngineNames(props, schemas, mapValue);
 }
 
 function mapValue(value: unknown, schema: PropertySchema | undefined): unknown {

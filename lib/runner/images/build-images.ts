@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
 import type { Assembly, ImageArtifact } from '../../assembly';
+import { isAlive } from '../alive';
 import { type Report, RunError } from '../report';
 import { runBuilder } from './builder';
 import { complete, type Provenance, readBuilt } from './built-image';
@@ -110,15 +111,6 @@ function removeAbandoned(folder: string, imageName: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) {
     const [, pid] = name.split(`${imageName}.part-`);
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isAlive } from '../alive';
 import { type CloudConfig, loadCloud } from '../clouds/config';
 import type { Surroundings } from '../clouds/config-file';
 import { Limiter } from '../clouds/limiter';
-import { codeOf, RunError } from '../report';
+import { RunError } from '../report';
 import { type Binary, findBinary } from './binary';
 import type { Place } from './capture';
 import { type Detached, detach } from './detached';
@@ -114,13 +115,5 @@ export class Terraform {
     removeEmpty(dirname(this.scratchFolder));
     removeEmpty(runnerFolder(this.project));
     this.scratchFolder = undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
   }
 }

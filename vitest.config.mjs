@@ -4,6 +4,21 @@ import { defineConfig } from 'vitest/config';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
+/** Tests on a real cloud: one at a time, in the order of the files' names. */
+function onOneCloud(name, limit) {
+  return {
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      fileParallelism: false,
+      maxWorkers: 1,
+      sequence: { concurrent: false },
+      testTimeout: limit,
+      hookTimeout: limit,
+    },
+  };
+}
+
 /** `npm test` runs unit and golden, which need no build; `npm run verify` runs all. */
 export default defineConfig({
   test: {
@@ -12,25 +27,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{golden,package,oracle,seed}/**'],
+          exclude: ['test/{golden,package,oracle,seed,machines}/**'],
           testTimeout: MINUTE,
         },
       },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], testTimeout: 2 * MINUTE, hookTimeout: 2 * MINUTE } },
       { test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 5 * MINUTE, hookTimeout: 5 * MINUTE } },
       { test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], testTimeout: 5 * MINUTE, hookTimeout: 5 * MINUTE } },
-      {
-        test: {
-          name: 'seed',
-          include: ['test/seed/**/*.test.ts'],
-          // One cloud, one test at a time, in the order of the files' names.
-          fileParallelism: false,
-          maxWorkers: 1,
-          sequence: { concurrent: false },
-          testTimeout: 10 * MINUTE,
-          hookTimeout: 10 * MINUTE,
-        },
-      },
+      onOneCloud('seed', 10 * MINUTE),
+      onOneCloud('machines', 20 * MINUTE),
     ],
   },
 });

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { App, cloudName, Output, type Reference, Stack } from '../core';
+import { App, cloudName, Engine, Output, type Reference, Stack } from '../core';
 import { BaremetalFlavor, BaremetalServer, Configuration, Deployment, ImageChange, Port, Signal } from '../resources';
 import type { DeployedCloud } from './deployed-cloud';
 import type { FlatNetwork } from './flat-network';
@@ -82,7 +82,7 @@ export interface RoleProps {
   /**
    * How machines tell that they have applied their configuration. The deployment waits for it.
    *
-   * @default Signal.HEAT
+   * @default - Signal.HEAT, or Signal.TEMP_URL where Terraform carries the parent's stacks out
    */
   readonly signal?: Signal;
   /**
@@ -170,7 +170,7 @@ export class Role extends Construct {
           name: this.node.id,
           configuration: settings,
           server,
-          signal: signal ?? Signal.HEAT,
+          signal: signal ?? (stack.engine === Engine.HEAT ? Signal.HEAT : Signal.TEMP_URL),
         });
       }
       addresses[machine.name] = Object.fromEntries([...networks.keys()].map((name, i) => [name, ports[i].address]));

@@ -34,6 +34,8 @@ export interface TerraformFacts {
   readonly placeholder: string;
   /** Addresses of tainted machines whose servers are ACTIVE: the run that created them was cut off, and they are kept. */
   readonly kept: ReadonlySet<string>;
+  /** Machines that were told before and have yet to be configured. */
+  readonly unconfigured: readonly string[];
 }
 
 /**
@@ -307,14 +309,15 @@ class Reading {
     return this.judged.get(address)?.effect ?? 'none';
   }
 
-  /** Addresses of the ports that a machine has, or is to have. */
+  /** Addresses of the ports that a machine has, or is to have, and of what tells it what to be. */
   private partsOf(address: string): string[] {
     const ports = (networks: unknown) => (Array.isArray(networks) ? networks.map((network) => walk(network, ['port'])) : []);
     const present = ports(walk(this.changes.get(address)?.change.before, ['network'])).map((port) => this.addresses.get(port));
     const wanted = ports(this.scope.resolve(this.configured({ address }).network)).map((port) =>
       port instanceof Expression && port.name === 'get_resource' ? this.named.get(String(port.args))?.address : undefined,
     );
-    return [...new Set([...present, ...wanted])].filter((port) => port !== undefined);
+    const telling = Object.entries(this.artifact?.parts ?? {}).flatMap(([part, machine]) => (machine === address ? [part] : []));
+    return [...new Set([...present, ...wanted, ...telling])].filter((part) => part !== undefined);
   }
 
   private stackChange(): StackChange {
@@ -330,11 +333,14 @@ class Reading {
     if (!this.artifact) return told('delete', []);
     const moved = Object.keys(outputs).filter((output) => acts(outputs[output]));
     const leftovers = resources.filter(({ deposed }) => deposed !== undefined).map(({ name }) => name);
-    if (this.judged.size === 0 && moved.length === 0 && leftovers.length === 0) return told('none', []);
+    const { unconfigured } = this.facts;
+    const nothing = [this.judged.size, moved.length, leftovers.length, unconfigured.length].every((number) => number === 0);
+    if (nothing) return told('none', []);
     const exists = state?.values?.root_module?.resources?.some(({ mode }) => mode === 'managed') ?? false;
     const notes = this.driftNotes();
     if (errored) notes.push('Terraform could not plan all of it');
     if (leftovers.length > 0) notes.push(`what earlier replacements left behind is deleted: ${leftovers.join(', ')}`);
+    if (unconfigured.length > 0) notes.push(`not configured yet: ${unconfigured.join(', ')}`);
     if (exists && moved.some((output) => output !== MACHINES_OUTPUT)) notes.push('its outputs change');
     return told(exists ? 'update' : 'create', notes);
   }

@@ -9,6 +9,7 @@ import type { Run } from '../run';
 import { imageNames } from '../sides';
 import { cutOffMachines } from './cut-off';
 import type { Inputs } from './inputs';
+import { isUnconfigured, readAnswers } from './signals';
 import type { SavedPlan, TerraformStack } from './stack';
 import { PLACEHOLDER, standIns } from './variables';
 
@@ -58,7 +59,8 @@ export async function planStack(
     return planStack(run, stack, artifact, inputs, options);
   }
   const names = await namesOfImages(run, cloud, shown);
-  const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept };
+  const unconfigured = await unconfiguredMachines(artifact, shown, cloud);
+  const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept, unconfigured };
   const read = (show: TerraformShow) => terraformStackPlan(id, artifact, { cloud: artifact.cloud, stackName }, configuration, show, facts);
   const exact = (saved: SavedPlan | undefined) => (inputs.moved.size === 0 ? saved : undefined);
   if (guarded) return { stack, plan: read(shown), saved: exact(guarded) };
@@ -73,7 +75,13 @@ export async function planRemoval(run: Run, stack: TerraformStack, { deploys }: 
   const { stack: id, stackName, cloud, configuration } = stack.subject;
   const request = { variables: standIns(configuration), lift: ALL, destroy: true, lock: deploys };
   const saved = (await stack.plan(request)) as SavedPlan;
-  const facts: TerraformFacts = { imageNames: imageNames(run.assembly), movedInputs: new Map(), placeholder: PLACEHOLDER, kept: new Set() };
+  const facts: TerraformFacts = {
+    imageNames: imageNames(run.assembly),
+    movedInputs: new Map(),
+    placeholder: PLACEHOLDER,
+    kept: new Set(),
+    unconfigured: [],
+  };
   return { stack, plan: terraformStackPlan(id, undefined, { cloud, stackName }, configuration, saved.shown as TerraformShow, facts) };
 }
 
@@ -84,6 +92,20 @@ export function planOf(stack: TerraformStackPlan): Plan {
     plan(undefined, undefined, () => undefined),
     [stack],
   );
+}
+
+/** Machines that nothing more is to be told, and that have yet to be configured. */
+async function unconfiguredMachines(
+  artifact: TerraformStackArtifact,
+  { resource_changes: changes = [] }: TerraformShow,
+  cloud: Cloud,
+): Promise<string[]> {
+  const ids = new Map<string, string>();
+  for (const { address, change } of changes) {
+    if (change.actions.includes('no-op') && isDocument(change.before)) ids.set(address, String(change.before.id));
+  }
+  const answers = await readAnswers(artifact, (address) => ids.get(address), cloud);
+  return [...new Set(answers.filter(isUnconfigured).map(({ machine }) => machine))].sort();
 }
 
 /** Names of images by the ids of their artifacts, and by the ids that the servers of a plan run from. */

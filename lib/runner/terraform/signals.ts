@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TerraformStackArtifact } from '../../assembly';
+import type { Cloud } from '../clouds/cloud';
+import { isDocument } from '../plan/side';
+import { RunError } from '../report';
+import type { Run } from '../run';
+import type { TerraformStack } from './stack';
+
+/** Between two looks, in milliseconds. */
+const INTERVAL = 1000;
+/** Silence after which it is said who is still waited for, in milliseconds. */
+const HEARTBEAT = 15_000;
+/** How long machines are waited for, in minutes: as long as Heat waits by default. */
+const PATIENCE = 60;
+/** How many machines are named then. */
+const NAMED = 5;
+
+/** What a machine has said of what it was told last. */
+export interface Answer {
+  /** Server name. */
+  readonly machine: string;
+  /** Construct path of what it was told. */
+  readonly path: string;
+  /** Of the run by which it configured itself; nothing where it has said nothing yet. */
+  readonly exitCode?: number;
+  /** The end of what a run said that failed. */
+  readonly log: string;
+}
+
+/**
+ * Reads what machines have said.
+ *
+ * @param idOf the id that a signal must name, by the address of what the machine was told; those without one are left out
+ */
+export async function readAnswers(
+  { signals = {}, parts = {}, machines = {}, resources }: TerraformStackArtifact,
+  idOf: (address: string) => string | undefined,
+  { swift }: Cloud,
+): Promise<Answer[]> {
+  const told = Object.entries(signals).filter(([address]) => idOf(address) !== undefined);
+  return Promise.all(
+    told.map(async ([address, { container, object }]) => {
+      const signal = await swift.object(container, object);
+      const said = isDocument(signal) && signal.deployment_id === idOf(address) ? signal : {};
+      const exitCode = said.deploy_status_code === undefined ? undefined : Number(said.deploy_status_code);
+      return { machine: machines[parts[address]], path: resources[address], exitCode, log: String(said.deploy_stderr ?? '') };
+    }),
+  );
+}
+
+/** Whether a machine has yet to configure itself, as far as it says. */
+export function isUnconfigured({ exitCode }: Answer): boolean {
+  return exitCode !== 0;
+}
+
+/**
+ * Waits until every machine of a stack has said how it configured itself.
+ *
+ * @throws RunError MACHINE_NOT_CONFIGURED with the machines that could not, and those that said nothing; RUN_INTERRUPTED
+ */
+export async function awaitAnswers(run: Run, stack: TerraformStack, artifact: TerraformStackArtifact): Promise<void> {
+  if (!artifact.signals) return;
+  const { stackName } = artifact;
+  const cloud = await run.connections.get(artifact.cloud);
+  const { resources } = await stack.state();
+  const begun = Date.now();
+  const known = new Set<string>();
+  let spoken = begun;
+  const say = (line: string): void => {
+    run.report(`${stackName}: ${line}`);
+    spoken = Date.now();
+  };
+  for (;;) {
+    const answers = await readAnswers(artifact, (address) => resources.get(address)?.id, cloud);
+    for (const { machine, path, exitCode } of answers) {
+      if (exitCode === undefined || known.has(path)) continue;
+      known.add(path);
+      say(`${machine} [${path}] ${exitCode === 0 ? 'is configured' : `could not configure itself: exit code ${exitCode}`}`);
+    }
+    const silent = answers.filter(({ exitCode }) => exitCode === undefined).map(({ machine }) => machine);
+    if (silent.length === 0 || Date.now() - begun > PATIENCE * 60_000) return failUnlessConfigured(answers);
+    if (run.terraform.isInterrupted) {
+      throw new RunError('RUN_INTERRUPTED', `${stackName}: its machines go on configuring themselves; do deploy again to wait for them`);
+    }
+    if (Date.now() - spoken > HEARTBEAT) {
+      const more = silent.length > NAMED ? ` and ${silent.length - NAMED} more` : '';
+      say(`waiting for ${silent.slice(0, NAMED).join(', ')}${more} to be configured`);
+    }
+    await sleep(INTERVAL);
+  }
+}
+
+function failUnlessConfigured(answers: readonly Answer[]): void {
+  const failures = answers.filter(isUnconfigured);
+  if (failures.length > 0) throw new RunError('MACHINE_NOT_CONFIGURED', failures.map(explain).join('\n'));
+}
+
+function explain({ machine, path, exitCode, log }: Answer): string {
+  if (exitCode === undefined) {
+    return `[${path}] ${machine} has said nothing; got no signal; allowed ${PATIENCE} minutes; do look at its unit os-collect-config, and deploy again`;
+  }
+  const lines = log
+    .trimEnd()
+    .split('\n')
+    .map((line) => `\n    ${line}`);
+  return `[${path}] ${machine} could not configure itself; got exit code ${exitCode}; allowed 0; do mend the cause and deploy again: it tries again by itself. It said last:${lines.join('')}`;
+}

@@ -58,7 +58,8 @@ export class Deployment extends Resource {
       id: this.reference,
       name,
       group: 'os-apply-config',
-      config: configuration._settings,
+      // Once for all machines, where that can be: a change of a value is a change of one line.
+      config: configuration.stack === this.stack ? configuration.attr('triggers_replace') : configuration._settings,
       inputs: Object.entries(inputs).map(([input, value]) => ({ name: input, value })),
     });
   }

@@ -28,10 +28,12 @@ describe('what a machine of Terraform’s is told', () => {
   });
 
   it('are its settings, under the deployment’s name and by the id of its deployment', () => {
-    const text = content({ configuration: { nova: { virt: 'kvm' } } });
+    const configuration = { nova: { virt: 'kvm' } };
+    const text = content({ configuration });
     expect(text).toContain(
-      `"config" = {"nova" = {"virt" = "kvm"}}, "group" = "os-apply-config", "id" = terraform_data.${MACHINE}_deployment.id`,
+      `"config" = terraform_data.role_configuration.triggers_replace, "group" = "os-apply-config", "id" = terraform_data.${MACHINE}_deployment.id`,
     );
+    expect(resources({ configuration }).terraform_data.role_configuration.triggers_replace).toEqual(configuration);
     expect(text).toContain('"name" = "control"');
   });
 
@@ -116,8 +118,20 @@ describe('several configurations of a machine', () => {
     const { findings, configuration: read } = written(app);
     expect(findings).toEqual([]);
     const [{ content: text }] = Object.values(read(CONTROL).resource?.openstack_objectstorage_object_v1 ?? {});
-    expect(text).toContain('"config" = {"a" = {"b" = 1}}');
-    expect(text).toContain('"config" = {"a" = {"c" = 2}}');
+    expect(text).toContain('"config" = terraform_data.role_configuration.triggers_replace');
+    expect(text).toContain('"config" = terraform_data.more.triggers_replace');
+  });
+
+  it('may be another stack’s, and are written out then', () => {
+    const { app, seed, undercloud } = sample({ engine: Engine.TERRAFORM });
+    const [stack] = undercloud.control.stacks;
+    const server = stack.node.findAll().find((construct) => construct instanceof BaremetalServer) as BaremetalServer;
+    const configuration = new Configuration(seed, 'configuration', { settings: { a: new RandomSecret(seed, 'secret').value } });
+    new Deployment(stack, 'deployment', { name: 'd', configuration, server, signal: Signal.NONE });
+    const { findings, configuration: read } = written(app);
+    expect(findings).toEqual([]);
+    const [{ content: text }] = Object.values(read(CONTROL).resource?.openstack_objectstorage_object_v1 ?? {});
+    expect(text).toContain('"config" = {"a" = var.seed_secret_value}');
   });
 
   it('come from the machine’s own stack', () => {

@@ -28,10 +28,7 @@ describe('the parity of properties', () => {
   it('names where either engine says a property, however deep, and whichever resource says it', () => {
     expect(said('Port', 'address', Engine.HEAT)?.places).toEqual(['fixed_ips.ip_address']);
     expect(said('Port', 'address', Engine.TERRAFORM)?.places).toEqual(['fixed_ip.ip_address']);
-    expect(said('Deployment', 'name', Engine.TERRAFORM)?.places).toEqual([
-      'openstack_objectstorage_object_v1.content',
-      'triggers_replace',
-    ]);
+    expect(said('Deployment', 'name', Engine.TERRAFORM)?.places).toEqual(['openstack_objectstorage_object_v1.content', 'triggers_replace']);
     expect(said('Network', 'physicalNetwork', Engine.HEAT)?.places).toEqual(['OS::Neutron::Net', 'physical_network']);
   });
 

@@ -352,9 +352,8 @@ class Reading {
     for (const { address, name, change } of this.show.resource_drift ?? []) {
       const planned = this.changes.get(address);
       if (!planned || !this.isShown(planned)) continue;
-      const undone = this.places(planned).some(
-        ({ steps: [property] }) => !equal(walk(change.before, [property]), walk(change.after, [property])),
-      );
+      const isMoved = ({ steps: [property] }: Difference) => !equal(walk(change.before, [property]), walk(change.after, [property]));
+      const undone = planned.action_reason === 'replace_by_request' || this.places(planned).some(isMoved);
       if (change.actions.includes('delete')) deleted.push(name);
       else if (undone) changed.push(name);
     }

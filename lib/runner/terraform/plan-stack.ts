@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TerraformStackArtifact } from '../../assembly';
 import type { Cloud } from '../clouds/cloud';
 import type { Plan } from '../plan/change';
@@ -34,6 +35,8 @@ const ALL = () => true;
 /**
  * Plans a stack, with the guards of all machines but those that may be lost. Where guards hold, what they hold back is planned all the same,
  * so that it can be told.
+ *
+ * @param replace addresses of what is to be made anew, though nothing of it changes
  */
 export async function planStack(
   run: Run,
@@ -41,11 +44,12 @@ export async function planStack(
   artifact: TerraformStackArtifact,
   inputs: Inputs,
   options: PlanOptions,
+  replace: readonly string[] = [],
 ): Promise<PlannedStack> {
   const { allow, deploys } = options;
   const { stack: id, stackName, configuration } = stack.subject;
   const cloud = await run.connections.get(artifact.cloud);
-  const make = (lift: (address: string) => boolean) => stack.plan({ variables: inputs.values, lift, lock: deploys });
+  const make = (lift: (address: string) => boolean) => stack.plan({ variables: inputs.values, lift, replace, lock: deploys });
   const isAllowed = (address: string) =>
     [artifact.machines?.[address], artifact.resources[address]].some((name) => allow.includes(name ?? ''));
   const guarded = await make(isAllowed);
@@ -56,8 +60,10 @@ export async function planStack(
       run.report(`${stackName}: keeping ${artifact.machines?.[address]}, which a run that was cut off has begun`);
       await stack.untaint(address);
     }
-    return planStack(run, stack, artifact, inputs, options);
+    return planStack(run, stack, artifact, inputs, options, replace);
   }
+  const overwritten = overwrittenObjects(artifact, shown);
+  if (replace.length === 0 && overwritten.length > 0) return planStack(run, stack, artifact, inputs, options, overwritten);
   const names = await namesOfImages(run, cloud, shown);
   const unconfigured = await unconfiguredMachines(artifact, shown, cloud);
   const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept, unconfigured };
@@ -92,6 +98,20 @@ export function planOf(stack: TerraformStackPlan): Plan {
     plan(undefined, undefined, () => undefined),
     [stack],
   );
+}
+
+/**
+ * Addresses of objects for machines in which somebody else has written. Terraform doesn't look at what an object holds, but keeps it, and
+ * Swift's etag is its MD5.
+ */
+function overwrittenObjects({ parts = {} }: TerraformStackArtifact, { resource_changes: changes = [] }: TerraformShow): string[] {
+  const overwritten: string[] = [];
+  for (const { address, change } of changes) {
+    const { content, etag } = isDocument(change.before) ? change.before : {};
+    if (parts[address] === undefined || typeof content !== 'string' || typeof etag !== 'string') continue;
+    if (createHash('md5').update(content).digest('hex') !== etag) overwritten.push(address);
+  }
+  return overwritten;
 }
 
 /** Machines that nothing more is to be told, and that have yet to be configured. */

@@ -138,7 +138,9 @@ function compare(state, wanted) {
       settle(trigger);
       return changes.get(trigger).change.actions.length > 1;
     });
-    const action = actionOf(before, after, triggered);
+    const action = args.includes(`-replace=${address}`)
+      ? { actions: ['delete', 'create'], action_reason: 'replace_by_request' }
+      : actionOf(before, after, triggered);
     const isNew = action.actions.includes('create');
     if (isNew) next.made[address] = (next.made[address] ?? 0) + 1;
     const id = isNew ? `${address}.${next.made[address]}` : before.values.id;

@@ -5,7 +5,7 @@ import { RunError } from '../report';
 import type { Run } from '../run';
 import { gatherInputs, urlsIn } from '../terraform/inputs';
 import { type PlannedStack, planOf, planStack } from '../terraform/plan-stack';
-import { awaitAnswers } from '../terraform/signals';
+import { awaitAnswers, notConfigured } from '../terraform/signals';
 import type { TerraformStack } from '../terraform/stack';
 import { usableImage } from './image';
 import { inputValues } from './inputs';
@@ -29,9 +29,11 @@ export interface TerraformRun {
  */
 export async function applyTerraformStack(run: Run, terraformRun: TerraformRun): Promise<void> {
   const { artifact, planned } = terraformRun;
-  const { stack, saved } = planned?.saved ? planned : await planAgain(run, terraformRun);
+  const { stack, plan, saved } = planned?.saved ? planned : await planAgain(run, terraformRun);
   if (saved) await stack.apply(saved, await run.connections.get(artifact.cloud));
-  await awaitAnswers(run, stack, artifact);
+  const told = plan.machines.filter(({ effect }) => effect !== 'none').map(({ machine }) => machine);
+  const failures = await awaitAnswers(run, { stack, artifact, told, left: [] });
+  if (failures.length > 0) throw notConfigured(failures);
 }
 
 /** Makes a plan with the values that there are now. */

@@ -53,46 +53,60 @@ export function isUnconfigured({ exitCode }: Answer): boolean {
   return exitCode !== 0;
 }
 
+/** Whose answers are waited for. */
+export interface Awaited {
+  readonly stack: TerraformStack;
+  readonly artifact: TerraformStackArtifact;
+  /** Machines that have just been told something: it is said when they are configured. */
+  readonly told: readonly string[];
+  /** Machines that are left for later. */
+  readonly left: readonly string[];
+}
+
 /**
- * Waits until every machine of a stack has said how it configured itself.
+ * Waits until the machines of a stack have said how they configured themselves.
  *
- * @throws RunError MACHINE_NOT_CONFIGURED with the machines that could not, and those that said nothing; RUN_INTERRUPTED
+ * @returns the answers of those that are not configured
+ * @throws RunError RUN_INTERRUPTED
  */
-export async function awaitAnswers(run: Run, stack: TerraformStack, artifact: TerraformStackArtifact): Promise<void> {
-  if (!artifact.signals) return;
-  const { stackName } = artifact;
-  const cloud = await run.connections.get(artifact.cloud);
+export async function awaitAnswers(run: Run, { stack, artifact, told, left }: Awaited): Promise<Answer[]> {
+  const { stackName, cloud: cloudId, signals, machines = {}, parts = {} } = artifact;
+  if (!signals) return [];
+  const cloud = await run.connections.get(cloudId);
   const { resources } = await stack.state();
+  const idOf = (address: string) => (left.includes(machines[parts[address]]) ? undefined : resources.get(address)?.id);
   const begun = Date.now();
-  const known = new Set<string>();
   let spoken = begun;
   const say = (line: string): void => {
     run.report(`${stackName}: ${line}`);
     spoken = Date.now();
   };
-  for (;;) {
-    const answers = await readAnswers(artifact, (address) => resources.get(address)?.id, cloud);
+  let open = new Set<string>();
+  for (let look = 1; ; look++) {
+    const answers = await readAnswers(artifact, idOf, cloud);
     for (const { machine, path, exitCode } of answers) {
-      if (exitCode === undefined || known.has(path)) continue;
-      known.add(path);
+      const isNews = look === 1 ? told.includes(machine) || exitCode !== 0 : open.has(path);
+      if (exitCode === undefined || !isNews) continue;
       say(`${machine} [${path}] ${exitCode === 0 ? 'is configured' : `could not configure itself: exit code ${exitCode}`}`);
     }
-    const silent = answers.filter(({ exitCode }) => exitCode === undefined).map(({ machine }) => machine);
-    if (silent.length === 0 || Date.now() - begun > PATIENCE * 60_000) return failUnlessConfigured(answers);
+    const silent = answers.filter(({ exitCode }) => exitCode === undefined);
+    if (silent.length === 0 || Date.now() - begun > PATIENCE * 60_000) return answers.filter(isUnconfigured);
     if (run.terraform.isInterrupted) {
       throw new RunError('RUN_INTERRUPTED', `${stackName}: its machines go on configuring themselves; do deploy again to wait for them`);
     }
+    open = new Set(silent.map(({ path }) => path));
     if (Date.now() - spoken > HEARTBEAT) {
       const more = silent.length > NAMED ? ` and ${silent.length - NAMED} more` : '';
-      say(`waiting for ${silent.slice(0, NAMED).join(', ')}${more} to be configured`);
+      const names = silent.slice(0, NAMED).map(({ machine }) => machine);
+      say(`waiting for ${names.join(', ')}${more} to be configured`);
     }
     await sleep(INTERVAL);
   }
 }
 
-function failUnlessConfigured(answers: readonly Answer[]): void {
-  const failures = answers.filter(isUnconfigured);
-  if (failures.length > 0) throw new RunError('MACHINE_NOT_CONFIGURED', failures.map(explain).join('\n'));
+/** What machines could not do, a line for each and what it said last. */
+export function notConfigured(answers: readonly Answer[]): RunError {
+  return new RunError('MACHINE_NOT_CONFIGURED', answers.map(explain).join('\n'));
 }
 
 function explain({ machine, path, exitCode, log }: Answer): string {

@@ -16,7 +16,9 @@ async function deployed(held: (content: string) => string) {
   await deployAll(all);
   all.fake.state(all.folder, CONTROL, ({ resources }) => {
     const { values } = resources[OBJECT];
-    const etag = createHash('md5').update(held(String(values.content))).digest('hex');
+    const etag = createHash('md5')
+      .update(held(String(values.content)))
+      .digest('hex');
     Object.assign(values, { etag });
   });
   return all;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isUpToDate, planDeployment } from '../../../lib/runner/deploy';
 import { isHealthy, readStatus } from '../../../lib/runner/status';
-import { CONTROL, deployAll, MACHINE } from '../program';
+import { CONTROL, deployAll, MACHINE, nodes } from '../program';
 import { begin, changed } from './scenes';
 
 const DEPLOYMENT = `terraform_data.${MACHINE}_deployment`;
@@ -122,6 +122,23 @@ describe('a machine that has yet to be configured', () => {
     );
     await deployAll(all);
     expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+
+  it('is the only one of which it is said that it is configured now', async () => {
+    const all = await begin({ nodes: nodes(3), role: { ...TOLD, count: 3 } });
+    const names = [0, 1, 2].map((index) => `undercloud-control-${index}`);
+    const signals = names.map((name) => `demo-undercloud-control/${name}_deployment.json`);
+    const applied = names.map((name) => ({ deployment_id: `terraform_data.${name}_deployment.1`, deploy_status_code: 0 }));
+    for (const [i, signal] of signals.entries()) all.seed.objects[signal] = applied[i];
+    await deployAll(all);
+    delete all.seed.objects[signals[1]];
+    all.said.length = 0;
+    // The plan looks at all three once, too.
+    all.seed.looksAtObjects.push(...Array(6).fill(() => {}), () => Object.assign(all.seed.objects, { [signals[1]]: applied[1] }));
+    await deployAll(all);
+    expect(all.said.filter((line) => line.endsWith('is configured'))).toEqual([
+      `demo-undercloud-control: ${names[1]} [undercloud/control/${names[1]}/deployment] is configured`,
+    ]);
   });
 
   it('is told by the status, which is not well then', async () => {

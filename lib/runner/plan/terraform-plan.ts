@@ -36,6 +36,8 @@ export interface TerraformFacts {
   readonly kept: ReadonlySet<string>;
   /** Machines that were told before and have yet to be configured. */
   readonly unconfigured: readonly string[];
+  /** Why resources are made anew though nothing of them changes, by address. */
+  readonly remade: ReadonlyMap<string, string>;
 }
 
 /**
@@ -156,7 +158,10 @@ class Reading {
       const properties = [...(kept ? [CUT_OFF] : []), ...this.propertyChanges(change)];
       return { effect: worst(['in-place', ...properties.map(({ effect }) => effect)]), properties };
     }
-    if (isReplacement(change)) return { effect: 'replace', ...restricted, properties: this.propertyChanges(change) };
+    if (isReplacement(change)) {
+      const why = this.facts.remade.get(change.address);
+      return { effect: 'replace', ...restricted, properties: why === undefined ? this.propertyChanges(change) : [{ ...REMADE, why }] };
+    }
     if (actions.includes('create')) return { effect: 'add', properties: [] };
     return { effect: actions.includes('delete') ? 'delete' : 'none', properties: [] };
   }
@@ -384,6 +389,8 @@ const FAILED: PropertyChange = {
   effect: 'add',
   why: 'creating it failed; Terraform creates it again',
 };
+
+const REMADE: PropertyChange = { name: 'state', section: true, before: 'lost', after: null, effect: 'replace', why: '' };
 
 const CUT_OFF: PropertyChange = {
   ...FAILED,

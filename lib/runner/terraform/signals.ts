@@ -19,8 +19,11 @@ const NAMED = 5;
 export interface Answer {
   /** Server name. */
   readonly machine: string;
-  /** Construct path of what it was told. */
+  /** Construct path of what it was told, and its address. */
   readonly path: string;
+  readonly address: string;
+  /** Whether it has ever said anything, as far as there is anything of it. */
+  readonly isHeard: boolean;
   /** Of the run by which it configured itself; nothing where it has said nothing yet. */
   readonly exitCode?: number;
   /** The end of what a run said that failed. */
@@ -43,7 +46,8 @@ export async function readAnswers(
       const signal = await swift.object(container, object);
       const said = isDocument(signal) && signal.deployment_id === idOf(address) ? signal : {};
       const exitCode = said.deploy_status_code === undefined ? undefined : Number(said.deploy_status_code);
-      return { machine: machines[parts[address]], path: resources[address], exitCode, log: String(said.deploy_stderr ?? '') };
+      const log = String(said.deploy_stderr ?? '');
+      return { machine: machines[parts[address]], path: resources[address], address, isHeard: signal !== undefined, exitCode, log };
     }),
   );
 }

@@ -151,6 +151,7 @@ export const FACTS: TerraformFacts = {
   placeholder: '(not known yet)',
   kept: new Set(),
   unconfigured: [],
+  remade: new Map(),
 };
 
 /** What Terraform's plan does to the stack, beside none of Heat's. */

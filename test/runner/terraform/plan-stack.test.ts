@@ -28,7 +28,14 @@ describe('an object for a machine', () => {
   it('in which somebody else has written is written anew', async () => {
     const all = await deployed(() => 'something else');
     const { plan } = await planDeployment(all);
-    expect(plan.changes).toMatchObject([{ resource: `${MACHINE}_configuration`, effect: 'replace', machine: MACHINE }]);
+    expect(plan.changes).toMatchObject([
+      {
+        resource: `${MACHINE}_configuration`,
+        effect: 'replace',
+        machine: MACHINE,
+        properties: [{ name: 'state', why: 'somebody else has written in it' }],
+      },
+    ]);
     expect(plan.machines).toMatchObject([{ machine: MACHINE, effect: 'in-place', guarded: false }]);
     await deployAll(all);
     expect(isUpToDate(await planDeployment(all))).toBe(true);

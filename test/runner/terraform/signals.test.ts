@@ -113,12 +113,30 @@ describe('a machine that has yet to be configured', () => {
 
   it('is waited for again', async () => {
     const all = await configured();
-    delete all.seed.objects[SIGNAL];
+    all.signal(0, { time: 0 });
     // The plan looks once, too.
     all.seed.looksAtObjects.push(
       () => {},
       () => {},
       () => all.signal(0),
+    );
+    await deployAll(all);
+    expect(all.seed.looksAtObjects).toEqual([]);
+    expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+
+  it('is told again where nothing was heard of it, since a machine says everything once', async () => {
+    const all = await configured();
+    delete all.seed.objects[SIGNAL];
+    const { plan } = await planDeployment(all);
+    expect(plan.changes).toMatchObject([
+      { resource: `${MACHINE}_configuration`, effect: 'in-place' },
+      { resource: `${MACHINE}_deployment`, effect: 'replace', properties: [{ name: 'state', why: expect.stringContaining('told again') }] },
+    ]);
+    all.seed.looksAtObjects.push(
+      () => {},
+      () => {},
+      () => all.signal(0, { time: 2 }),
     );
     await deployAll(all);
     expect(isUpToDate(await planDeployment(all))).toBe(true);
@@ -131,7 +149,7 @@ describe('a machine that has yet to be configured', () => {
     const applied = names.map((name) => ({ deployment_id: `terraform_data.${name}_deployment.1`, deploy_status_code: 0 }));
     for (const [i, signal] of signals.entries()) all.seed.objects[signal] = applied[i];
     await deployAll(all);
-    delete all.seed.objects[signals[1]];
+    all.seed.objects[signals[1]] = {};
     all.said.length = 0;
     // The plan looks at all three once, too.
     all.seed.looksAtObjects.push(...Array(6).fill(() => {}), () => Object.assign(all.seed.objects, { [signals[1]]: applied[1] }));

@@ -101,6 +101,8 @@ class Reading {
   /** Server names of the machines that the state knows, by address. */
   private readonly machinesBefore: Document;
   private readonly machinesAfter: { readonly [address: string]: string };
+  /** Addresses of what tells machines what to be, by theirs. */
+  private readonly tellers = new Map<string, string[]>();
   private readonly knowledge: Knowledge;
 
   public constructor(
@@ -120,6 +122,9 @@ class Reading {
     const machines = show.output_changes?.[MACHINES_OUTPUT]?.before;
     this.machinesBefore = isDocument(machines) ? machines : {};
     this.machinesAfter = artifact?.machines ?? {};
+    for (const [part, machine] of Object.entries(artifact?.parts ?? {})) {
+      this.tellers.set(machine, [...(this.tellers.get(machine) ?? []), part]);
+    }
     this.knowledge = {
       resolve: (configured) => this.scope.resolve(configured),
       moves: (configured) => this.causes(configured).length > 0,
@@ -130,6 +135,7 @@ class Reading {
 
   public plan(): TerraformStackPlan {
     for (const [address, change] of this.changes) if (acts(change.change)) this.judged.set(address, this.judge(change));
+    for (const address of this.tellers.keys()) if (this.isDeaf(address)) this.judged.set(address, this.deaf(address));
     const machines: MachineChange[] = [];
     const owners = new Map<string, string>();
     const gone = Object.keys(this.machinesBefore).filter((address) => this.judged.has(address));
@@ -164,6 +170,17 @@ class Reading {
     }
     if (actions.includes('create')) return { effect: 'add', properties: [] };
     return { effect: actions.includes('delete') ? 'delete' : 'none', properties: [] };
+  }
+
+  /** Whether a machine stays that was made with no user data that has it look for what it is told. */
+  private isDeaf(address: string): boolean {
+    const { actions, before } = this.changes.get(address)?.change ?? { actions: ['create'] };
+    return isDocument(before) && !actions.includes('create') && (before.user_data ?? '') === '';
+  }
+
+  private deaf(address: string): Judged {
+    const { effect = 'in-place', properties = [] } = this.judged.get(address) ?? {};
+    return { effect, properties: [...properties, DEAF] };
   }
 
   private propertyChanges(change: TerraformResourceChange): PropertyChange[] {
@@ -321,8 +338,7 @@ class Reading {
     const wanted = ports(this.scope.resolve(this.configured({ address }).network)).map((port) =>
       port instanceof Expression && port.name === 'get_resource' ? this.named.get(String(port.args))?.address : undefined,
     );
-    const telling = Object.entries(this.artifact?.parts ?? {}).flatMap(([part, machine]) => (machine === address ? [part] : []));
-    return [...new Set([...present, ...wanted, ...telling])].filter((part) => part !== undefined);
+    return [...new Set([...present, ...wanted, ...(this.tellers.get(address) ?? [])])].filter((part) => part !== undefined);
   }
 
   private stackChange(): StackChange {
@@ -391,6 +407,15 @@ const FAILED: PropertyChange = {
 };
 
 const REMADE: PropertyChange = { name: 'state', section: true, before: 'lost', after: null, effect: 'replace', why: '' };
+
+const DEAF: PropertyChange = {
+  name: 'user_data',
+  before: null,
+  after: 'where to look for what it is told',
+  effect: 'none',
+  why: 'the server was made when there was nothing to tell it, and looks nowhere',
+  fails: true,
+};
 
 const CUT_OFF: PropertyChange = {
   ...FAILED,

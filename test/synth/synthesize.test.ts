@@ -126,7 +126,7 @@ describe('the manifest', () => {
     const artifact = assembly.manifest.artifacts[`${image.imageName}@seed`] as ImageArtifact;
     expect(artifact).toMatchObject({ kind: 'partition', builder: DIB_VERSION });
     const { digest, files } = artifact.elements!.motd;
-    expect(digest).toBe(image._content.elements.folders[0].digest);
+    expect(digest).toBe(image._content.elements.folders.find(({ name }) => name === 'motd')?.digest);
     const place = `elements/${image.imageName}/motd`;
     expect(Object.entries(files).map(([path, { file, executable }]) => [path, file, executable])).toEqual([
       ['install.d/50-motd', `${place}/install.d/50-motd`, true],
@@ -171,10 +171,13 @@ describe('the files', () => {
     const named = Object.values(assembly.manifest.artifacts).flatMap((artifact) =>
       artifact.type === 'heat-stack' ? [artifact, artifact.environment, ...Object.values(artifact.files ?? {})] : [artifact],
     );
-    for (const entry of named) expect(assembly.read(entry)).not.toBe('');
+    const elements = Object.values(assembly.manifest.artifacts).flatMap((artifact) =>
+      artifact.type === 'image' ? Object.values(artifact.elements ?? {}).flatMap(({ files }) => Object.values(files)) : [],
+    );
+    for (const entry of [...named, ...elements]) expect(assembly.read(entry)).not.toBe('');
     const there = readdirSync(assembly.folder, { recursive: true, encoding: 'utf8' });
     const files = there.filter((file) => statSync(join(assembly.folder, file)).isFile());
-    expect(files.sort()).toEqual([...new Set(named.map(({ file }) => file)), 'manifest.json', 'tree.json'].sort());
+    expect(files.sort()).toEqual([...new Set([...named, ...elements].map(({ file }) => file)), 'manifest.json', 'tree.json'].sort());
   });
 
   it('that a template asks for are among them', () => {

@@ -57,7 +57,8 @@ function stackSide(assembly: Assembly, artifact: HeatStackArtifact): StackSide {
   };
 }
 
-function imageManifest(assembly: Assembly, artifact: Artifact): Document {
+/** What diskimage-builder reads of an image. */
+export function imageManifest(assembly: Assembly, artifact: Artifact): Document {
   return (load(assembly.read(artifact)) as Document[])[0];
 }
 

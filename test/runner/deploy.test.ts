@@ -172,7 +172,7 @@ describe('a stack', () => {
     const all = await begin();
     const planned = await planDeployment(all);
     all.seed.addStack({ stack_name: 'demo-seed', tags: stackTags('demo', 'seed') });
-    const error = await thrown(deploy(all, planned, { allow: [], bmcPasswords: new Map() }));
+    const error = await thrown(deploy(all, planned, { allow: [], bmcPasswords: new Map(), standIns: true }));
     expect(error.details.failures).toMatchObject([{ code: 'STACK_NOT_PLANNED' }]);
   });
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
-import { type BuiltImage, buildImages, imagesOf } from '../../runner/images/build-images';
+import { type BuildResult, buildImages, imagesOf } from '../../runner/images/build-images';
 import { BUILDER, imagesFolder } from '../../runner/images/places';
 import { printJson, printResult, progress, table } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
@@ -33,7 +33,7 @@ async function build(names: readonly string[], options: BuildOptions): Promise<v
   else printResult(rows(built));
 }
 
-function rows(built: readonly BuiltImage[]): string {
+function rows(built: readonly BuildResult[]): string {
   const files = built.flatMap(({ provenance, folder }) =>
     Object.entries(provenance.files).map(([file, { size, sha256 }]) => [`${folder}/${file}`, `${Math.ceil(size / 1e6)} MB`, sha256]),
   );

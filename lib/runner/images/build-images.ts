@@ -35,8 +35,7 @@ export function imagesOf({ manifest }: Assembly, names: readonly string[]): Imag
   }
   const all = [...images.values()];
   if (names.length === 0) return all;
-  const isNamed = ({ imageName }: ImageArtifact, name: string): boolean => imageName === name || shortName(imageName) === name;
-  const unknown = names.filter((name) => !all.some((image) => isNamed(image, name)));
+  const unknown = names.filter((name) => !all.some(({ imageName }) => isNamed(imageName, name)));
   if (unknown.length > 0) {
     const allowed = all.map(({ imageName }) => imageName).join(', ') || 'none, for the assembly has no images';
     throw new RunError(
@@ -44,12 +43,12 @@ export function imagesOf({ manifest }: Assembly, names: readonly string[]): Imag
       `there is no such image in the assembly; got ${unknown.join(', ')}; allowed ${allowed}; do correct the name, or run "tripleo synth" again`,
     );
   }
-  return all.filter((image) => names.some((name) => isNamed(image, name)));
+  return all.filter((image) => names.some((name) => isNamed(image.imageName, name)));
 }
 
-/** An image's name without its content's address. */
-function shortName(imageName: string): string {
-  return imageName.replace(/-[0-9a-f]{12}$/, '');
+/** Whether people mean an image by a name: its own, or that without its content's address. */
+export function isNamed(imageName: string, name: string): boolean {
+  return imageName === name || imageName.replace(/-[0-9a-f]{12}$/, '') === name;
 }
 
 /**

@@ -110,11 +110,11 @@ export function lockImage(lock: ImagesLock, stage: string, imageName: string, im
  */
 export function promoteImages(lock: ImagesLock, from: string, to: string, imageNames: readonly string[]): ImagesLock {
   const missing = imageNames.filter((name) => imageIn(lock, from, name) === undefined);
-  if (missing.length > 0) {
+  if (missing.length > 0 || imageNames.length === 0) {
     const known = Object.hasOwn(lock, from) ? Object.keys(lock[from]).sort().join(', ') : '';
     const what = `[${from}] images are not locked in the stage that they are to be promoted from`;
     const advice = `build and test them in ${from} first`;
-    throw new RunError('LOCK_NOT_TESTED', `${what}; got ${missing.join(', ')}; allowed ${known || 'none'}; do ${advice}`);
+    throw new RunError('LOCK_NOT_TESTED', `${what}; got ${missing.join(', ') || 'none'}; allowed ${known || 'none'}; do ${advice}`);
   }
   return imageNames.reduce((promoted, name) => lockImage(promoted, to, name, lock[from][name]), lock);
 }

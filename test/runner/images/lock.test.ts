@@ -97,6 +97,7 @@ describe('a promotion', () => {
       `LOCK_NOT_TESTED [test] images are not locked in the stage that they are to be promoted from; got new-0123456789ab; allowed ${GOLD}, ${OTHER}; do build and test them in test first`,
     );
     expect(() => promoteImages(LOCK, 'nowhere', 'test', [GOLD])).toThrow('allowed none');
+    expect(() => promoteImages(LOCK, 'nowhere', 'test', [])).toThrow('got none; allowed none');
   });
 
   it('never replaces a digest by another', () => {

@@ -11,6 +11,7 @@ import { CloudError } from './clouds/errors';
 import type { StackDetail } from './clouds/heat';
 import { type Deployed, type DeployedTerraformStack, readDeployed, staleStacks } from './deployed';
 import { engineChanges } from './engine-change';
+import { readBuilt } from './images/built-image';
 import type { ImagesLock } from './images/lock';
 import { differs, type Plan } from './plan/change';
 import { type Refusal, refusals, restrictionsToLift } from './plan/refusals';
@@ -49,7 +50,18 @@ export async function planDeployment(run: Run, { allow = [], deploys = false }: 
   const plan = await planner.plan();
   // What another run has done meanwhile is in none of what was read before.
   const waited = [...planner.planned.values()].some(({ stack }) => stack.hasWaited);
-  return waited ? planDeployment(run, { allow, deploys }) : { plan, deployed, terraform: planner.planned };
+  return waited ? planDeployment(run, { allow, deploys }) : { plan: withBuilt(plan, run), deployed, terraform: planner.planned };
+}
+
+/** The plan with what is built of the images that are to be uploaded. */
+function withBuilt(plan: Plan, { assembly, images: folder }: Run): Plan {
+  const images = plan.images.map((image) => {
+    const artifact = assembly.manifest.artifacts[image.artifact];
+    if (!image.upload || artifact?.type !== 'image') return image;
+    const files = Object.values(readBuilt(folder, artifact)?.provenance.files ?? {});
+    return { ...image, built: files.length === 0 ? null : files.reduce((sum, { size }) => sum + size, 0) };
+  });
+  return { ...plan, images };
 }
 
 /** Waits for operations of Heat that are under way; whether there were any. */

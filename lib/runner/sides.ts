@@ -63,7 +63,7 @@ export function imageManifest(assembly: Assembly, artifact: Artifact): Document 
 }
 
 /** All that goes into an image, and so into its name. */
-function imageContent(assembly: Assembly, artifact: ImageArtifact): Document {
+export function imageContent(assembly: Assembly, artifact: ImageArtifact): Document {
   const { imagename: _, ...manifest } = imageManifest(assembly, artifact);
   const files: Record<string, string> = {};
   for (const [element, { files: own }] of Object.entries(artifact.elements ?? {})) {

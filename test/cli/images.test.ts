@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { assemblyOf } from '../runner/images/assembly';
@@ -136,5 +137,36 @@ describe('tripleo images promote', () => {
     expect(stderr).toContain('tripleo: LOCK_NOT_TESTED ');
     expect(stderr).toContain(message);
     expect(Object.keys(locked())).toEqual(['default']);
+  });
+});
+
+describe('tripleo images compare', () => {
+  /** A folder with an image of these files. */
+  function image(files: { [path: string]: string }): string {
+    const folder = folderWith({});
+    mkdirSync(join(folder, 'root'));
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, 'root', path), text);
+    execFileSync('tar', ['-C', join(folder, 'root'), '-cf', join(folder, 'image.tar'), ...Object.keys(files)]);
+    return folder;
+  }
+
+  it('prints every difference, and ends with 3', async () => {
+    const [a, b] = [image({ common: '1', gone: '' }), image({ common: '2', new: '' })];
+    const { code, stdout } = await tripleo('images', 'compare', a, b);
+    expect(stdout.split('\n')).toEqual([
+      `only in ${a}: gone`,
+      `only in ${b}: new`,
+      expect.stringMatching(/^common: sha256 "[0-9a-f]{64}" → "[0-9a-f]{64}"$/),
+      '1 paths in both; 3 differ',
+      '',
+    ]);
+    expect(code).toBe(3);
+    const { common, onlyInFirst, changed } = JSON.parse((await tripleo('images', 'compare', a, b, '--json')).stdout);
+    expect([common, onlyInFirst, changed]).toMatchObject([1, ['gone'], [{ path: 'common' }]]);
+  });
+
+  it('ends with 0 where nothing differs', async () => {
+    const a = image({ common: '1' });
+    expect(await tripleo('images', 'compare', a, join(a, 'image.tar'))).toMatchObject({ code: 0, stdout: '1 paths in both; 0 differ\n' });
   });
 });

@@ -2,9 +2,11 @@ import { Command } from 'commander';
 import { DEFAULT_STAGE } from '../../assembly';
 import { Assembly } from '../../assembly/reader';
 import { type BuildResult, buildImages, imagesOf, isNamed } from '../../runner/images/build-images';
+import { compareContents, readContents } from '../../runner/images/contents';
 import { type ImagesLock, LOCK_FILE, promoteImages, readLockFile, writeLockFile } from '../../runner/images/lock';
 import { lockImages } from '../../runner/images/lock-images';
 import { BUILDER, imagesFolder } from '../../runner/images/places';
+import { ExitCode } from '../exit-code';
 import { patiently, printJson, printResult, progress, say, table } from '../terminal';
 import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExample } from './options';
 
@@ -50,6 +52,17 @@ export function command(): Command {
         .addOption(jsonOption())
         .action(promote),
       'tripleo images promote staging production',
+    ),
+  );
+  images.addCommand(
+    withExample(
+      new Command('compare')
+        .description(`compare what is in two images, file by file, times aside; ends with ${ExitCode.DIFFERENT} where something differs`)
+        .argument('<a>', 'a tar or qcow2 file, or the folder of a built image; a disk is read as root, on Debian')
+        .argument('<b>', 'another one')
+        .addOption(jsonOption())
+        .action(compare),
+      'tripleo images compare ~/.cache/tripleo/images/overcloud-full-0123456789ab /srv/images/overcloud-full.qcow2',
     ),
   );
   return withExample(images, 'tripleo images build', 'tripleo images lock', 'tripleo images promote staging production');
@@ -101,4 +114,22 @@ function finish(before: ImagesLock, after: ImagesLock, stage: string, imageNames
   const files = Object.entries(images).flatMap(([name, image]) => Object.entries(image).map(([file, { sha256 }]) => [name, file, sha256]));
   if (json) printJson({ stage, images });
   else printResult(table([['IMAGE', 'FILE', 'SHA256'], ...files]));
+}
+
+async function compare(a: string, b: string, { json }: JsonOptions): Promise<void> {
+  const reading = Promise.all([readContents(a), readContents(b)]);
+  const { common, onlyInFirst, onlyInSecond, changed } = compareContents(...(await patiently('reading the images', progress(), reading)));
+  const different = onlyInFirst.length + onlyInSecond.length + changed.length;
+  if (json) printJson({ common, onlyInFirst, onlyInSecond, changed });
+  else {
+    const lines = [
+      ...onlyInFirst.map((path) => `only in ${a}: ${path}`),
+      ...onlyInSecond.map((path) => `only in ${b}: ${path}`),
+      ...changed.flatMap(({ path, values }) =>
+        values.map(({ name, before, after }) => `${path}: ${name} ${JSON.stringify(before)} → ${JSON.stringify(after)}`),
+      ),
+    ];
+    printResult([...lines, `${common} paths in both; ${different} differ`].join('\n'));
+  }
+  if (different > 0) process.exitCode = ExitCode.DIFFERENT;
 }

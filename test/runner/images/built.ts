@@ -5,7 +5,11 @@ import { sha256 } from '../../../lib/images/content-address';
 import type { BuiltImage } from '../../../lib/runner/images/built-image';
 
 /** An image as its build leaves it, of these files. */
-export function built(images: string, { imageName, sha256: manifestSha256 }: ImageArtifact, files: { [file: string]: string }): BuiltImage {
+export function built(
+  images: string,
+  { imageName, sha256: manifestSha256 }: ImageArtifact,
+  files: { [file: string]: string | Buffer },
+): BuiltImage {
   const folder = join(images, imageName);
   mkdirSync(folder, { recursive: true });
   for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);

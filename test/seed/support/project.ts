@@ -36,8 +36,8 @@ export class Project {
   }
 
   /** A program of `programs/`, which is given one value. */
-  public static program(name: string): Project {
-    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), OPENTOFU, {});
+  public static program(name: string, environment: NodeJS.ProcessEnv = {}): Project {
+    const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), OPENTOFU, environment);
     const app = [process.execPath, '--import', require.resolve('tsx'), join(__dirname, '..', 'programs', `${name}.ts`), 'given.json'];
     writeFileSync(join(project.folder, 'tripleo.json'), JSON.stringify({ app }));
     return project;

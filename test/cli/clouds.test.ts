@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
@@ -85,6 +86,23 @@ describe('diff', () => {
 });
 
 describe('deploy', () => {
+  it('holds images to the lock file beside the program', async () => {
+    const { folder } = await begin();
+    const locked = { 'gold-0000000000ff': { 'image.tar': { sha256: 'a'.repeat(64), sha512: 'a'.repeat(128) } } };
+    writeFileSync(join(folder, 'images.lock.json'), JSON.stringify({ version: 1, stages: { default: locked } }));
+    const { code, stderr } = await tripleo('deploy', '--yes', '--stand-ins', '-C', folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/IMAGE_NOT_LOCKED \[gold\] image gold-[0-9a-f]{12} is not locked for stage default; allowed gold-0000000000ff;/);
+  });
+
+  it('puts no stand-in anywhere unless it is asked to', async () => {
+    const { folder, seed } = await begin();
+    const { code, stderr } = await tripleo('deploy', '--yes', '-C', folder);
+    expect(code).toBe(1);
+    expect(stderr).toContain('IMAGE_NOT_BUILT [gold]');
+    expect(seed.images).toEqual([]);
+  });
+
   it('shows the plan, asks, and carries it out', async () => {
     const { folder, seed, undercloud } = await begin();
     const { code, stdout, stderr } = await answering('y', 'deploy', '--stand-ins', '-C', folder);

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ImageElement } from '../../lib/constructs';
@@ -27,6 +28,11 @@ it('tells which files of an image’s elements differ, and what else goes into i
         { name: 'packages', before: null, after: ['jq'] },
       ],
     },
+  ]);
+  const folder = element(files);
+  chmodSync(join(folder, 'install.d', '50-hello'), 0o644);
+  expect(plan(before, assemblyWith(folder), () => undefined).images).toMatchObject([
+    { properties: [{ before: expect.stringMatching(/, executable$/), after: expect.not.stringContaining('executable') }] },
   ]);
   expect(plan(before, before, () => undefined).images).toEqual([]);
 });

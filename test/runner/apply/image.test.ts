@@ -167,12 +167,12 @@ describe('a built image that is missing', () => {
     let algorithm = 'sha256';
     openstack.answer = ({ method, path }) => {
       if (method === 'GET' && /images\/./.test(path))
-        Object.assign(openstack.images[0], { os_hash_algo: algorithm, os_hash_value: hash('sha256', 'files') });
+        Object.assign(openstack.images[0], { os_hash_algo: algorithm, os_hash_value: hash(algorithm, 'files') });
       return undefined;
     };
     await apply();
     openstack.images.pop();
-    algorithm = 'blake2b';
+    algorithm = 'blake2b512';
     await expect(apply()).rejects.toMatchObject({ code: 'IMAGE_HASH_MISMATCH' });
   });
 

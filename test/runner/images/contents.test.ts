@@ -76,6 +76,18 @@ describe('two images', () => {
   });
 });
 
+it('an attribute of a file counts', async () => {
+  const folder = folderWith({});
+  const write = `import sys, tarfile
+with tarfile.open(sys.argv[1], 'w') as archive:
+    member = tarfile.TarInfo('ping')
+    member.pax_headers = {'SCHILY.xattr.user.level': sys.argv[2]}
+    archive.addfile(member)`;
+  for (const level of ['1', '2']) execFileSync('/usr/bin/python3', ['-c', write, join(folder, level), level]);
+  const { changed } = await compare(join(folder, '1'), join(folder, '2'));
+  expect(changed).toEqual([{ path: 'ping', values: [{ name: 'attributes.user.level', before: '31', after: '32' }] }]);
+});
+
 it.each([
   ['what is no image', (folder: string) => join(folder, 'clouds.yaml')],
   ['what is not there', (folder: string) => join(folder, 'nothing')],

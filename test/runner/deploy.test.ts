@@ -181,6 +181,20 @@ describe('a plan', () => {
   });
 });
 
+describe('a stand-in that is there', () => {
+  it('is as good as the image until that is built, and then only where servers run from it', async () => {
+    const all = await begin();
+    const artifact = imageOf(all);
+    all.seed.images.push({ id: 'i1', name: artifact.imageName, status: 'active', tripleo_stand_in: 'true' });
+    const uploads = async () => (await planDeployment(all)).plan.images;
+    expect(await uploads()).toEqual([]);
+    built(all.images, artifact, { 'image.qcow2': 'disk' });
+    expect(await uploads()).toMatchObject([{ imageName: artifact.imageName, upload: true }]);
+    all.seed.servers.push({ id: 's1', name: 'control-0', status: 'ACTIVE', image: { id: 'i1' } });
+    expect(await uploads()).toEqual([]);
+  });
+});
+
 describe('a cloud that its parent has yet to deploy', () => {
   it('need not answer', async () => {
     const all = scene({ seed: await OpenStack.start(), undercloud: 'http://127.0.0.1:1' });

@@ -36,6 +36,13 @@ export async function usableImage(cloud: Cloud, name: string): Promise<Image | u
   return (await cloud.glance.imagesNamed(name)).find((image) => image.status === 'active');
 }
 
+/** The image that is in the cloud and stays there: a stand-in that no server runs from makes room for the image once that is built. */
+export async function stayingImage(cloud: Cloud, artifact: ImageArtifact, images: string): Promise<Image | undefined> {
+  const image = await usableImage(cloud, artifact.imageName);
+  if (!image || !isStandIn(image) || !readBuilt(images, artifact)) return image;
+  return (await cloud.nova.serversOf(image.id)).length > 0 ? image : undefined;
+}
+
 /**
  * Sees to it that the image is in the cloud: the one that is locked for the stage, if one is.
  *

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Assembly, assemblyFiles, type HeatStackArtifact, type ImageArtifact } from '../../lib/assembly';
+import { Assembly, assemblyFiles, DEFAULT_STAGE, type HeatStackArtifact, type ImageArtifact } from '../../lib/assembly';
 import {
   BaremetalPool,
   Distribution,
@@ -84,6 +84,11 @@ describe('the manifest', () => {
       undercloud: { entry: 'undercloud', path: 'undercloud', parent: 'seed' },
       overcloud: { entry: 'overcloud', path: 'overcloud', parent: 'undercloud' },
     });
+  });
+
+  it('names the stage, unless it is the default one', () => {
+    expect(assemblyOf(sample({ stage: 'production' }).app).manifest.stage).toBe('production');
+    expect(assemblyOf(sample({ stage: DEFAULT_STAGE }).app).manifest).not.toHaveProperty('stage');
   });
 
   it('has every artifact after those it depends on', () => {

@@ -54,6 +54,18 @@ export interface HeatStackArtifact extends ArtifactBase {
   readonly resources: { readonly [name: string]: string };
   /** Server names of the bare-metal machines, by resource name. */
   readonly machines?: { readonly [name: string]: string };
+  /** How a change reaches the machines. Without it: all at once. */
+  readonly rollout?: Rollout;
+}
+
+/** How a change reaches machines. */
+export interface Rollout {
+  /** Server names in the order in which they are reached. */
+  readonly machines: readonly string[];
+  /** How many at once. @default - all */
+  readonly batchSize?: number;
+  /** How many may fail before the others are left as they are. */
+  readonly maxFailures: number;
 }
 
 /** A stack; `file` is its Terraform configuration (JSON). */

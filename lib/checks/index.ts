@@ -27,6 +27,7 @@ import { readProgram } from './program';
 import { roleImage } from './role-image';
 import { roleNetwork } from './role-network';
 import { roleSize } from './role-size';
+import { rollout } from './rollout';
 import { stackName } from './stack-name';
 import { stageName } from './stage-name';
 import { terraformSettings } from './terraform-settings';
@@ -60,6 +61,7 @@ export const CHECKS: readonly Check[] = [
   roleImage,
   roleNetwork,
   roleSize,
+  rollout,
   stackName,
   stageName,
   terraformSettings,

@@ -98,6 +98,20 @@ export interface RoleProps {
    * @default 0
    */
   readonly ephemeralDisk?: number;
+  /**
+   * How many machines a change reaches at once: the next ones follow when these have told that they are configured. New and replaced machines
+   * come with the first. Where Heat carries the parent's stacks out.
+   *
+   * @default - all machines
+   */
+  readonly batchSize?: number;
+  /**
+   * How many machines may fail on a change before the others are left as they are. A deployment ends as failed where any did. Where Heat
+   * carries the parent's stacks out.
+   *
+   * @default 0
+   */
+  readonly maxFailures?: number;
 }
 
 /** Machines alike: one image, one hardware requirement, one set of networks, one configuration. */
@@ -150,6 +164,8 @@ export class Role extends Construct {
       cloud: this.cloud.parent,
       description: `Machines of ${this.node.path}`,
     });
+    // A roll-out goes on with the next machines only where all went well with those before.
+    if (this._props.batchSize !== undefined) stack.dependsOn(...this.stacks);
     this.stacks.push(stack);
     // Terraform can't keep an ephemeral disk, which is nothing to speak of where there is none.
     const keepsEphemeral = image.keepsEphemeral && (stack.engine === Engine.HEAT || ephemeralDisk > 0);

@@ -55,6 +55,11 @@ export class BaremetalServer extends Resource {
     this.props = props;
   }
 
+  /** Image that the machine runs. @internal */
+  public get _image(): Value {
+    return this.props.image;
+  }
+
   /** Has the machine find what os-collect-config takes for a deployment. Where Heat carries the stack out, Heat does that. @internal */
   public _tell(deployment: object): void {
     this.configuration ??= new MachineConfiguration(this);

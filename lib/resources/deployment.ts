@@ -73,6 +73,8 @@ export class Deployment extends Resource {
         config: configuration.reference,
         server: server.reference,
         signalTransport: signal as string as StructuredDeploymentSignalTransport,
+        // A rebuilt machine has to configure itself anew, which Heat waits for only where the deployment changes too.
+        inputValues: { image: server._image },
       } satisfies StructuredDeploymentProps);
     }
     return {

@@ -4,7 +4,7 @@ import { settle } from './apply/follow';
 import { applyImage, type ImageOrder } from './apply/image';
 import { inputValues } from './apply/inputs';
 import { applyNodes } from './apply/nodes';
-import { applyStack } from './apply/stack';
+import { applyStack, type PlannedChanges } from './apply/stack';
 import { takeDown } from './apply/take-down';
 import { applyTerraformStack } from './apply/terraform';
 import { CloudError } from './clouds/errors';
@@ -14,6 +14,7 @@ import { engineChanges } from './engine-change';
 import { readBuilt } from './images/built-image';
 import type { ImagesLock } from './images/lock';
 import { differs, type Plan } from './plan/change';
+import { type Choices, type Chosen, choose, markReplaced } from './plan/choices';
 import { type Refusal, refusals, restrictionsToLift } from './plan/refusals';
 import type { Document } from './plan/side';
 import { codeOf, describeError, RunError } from './report';
@@ -23,8 +24,7 @@ import type { PlannedStack } from './terraform/plan-stack';
 import { Planner } from './terraform/planner';
 
 /** What a deployment would do. */
-export interface DeploymentPlan {
-  readonly plan: Plan;
+export interface DeploymentPlan extends Chosen {
   readonly deployed: Deployed;
   /** What Terraform has planned, by artifact id. */
   readonly terraform: ReadonlyMap<string, PlannedStack>;
@@ -40,17 +40,30 @@ export interface PlanningOptions {
    * @default false
    */
   readonly deploys?: boolean;
+  /** Machines that are treated otherwise than the program alone would have it. @default - none */
+  readonly choices?: Choices;
 }
 
+const NO_CHOICES: Choices = { replace: [], leaveOut: [] };
+
 /** Compares an assembly with what is deployed. */
-export async function planDeployment(run: Run, { allow = [], deploys = false }: PlanningOptions = {}): Promise<DeploymentPlan> {
-  const deployed = await readDeployed(run, deploys);
-  if (deploys && (await settleStacks(run, deployed))) return planDeployment(run, { allow, deploys });
+export async function planDeployment(run: Run, options: PlanningOptions = {}): Promise<DeploymentPlan> {
+  const { allow = [], deploys = false, choices = NO_CHOICES } = options;
+  const { manifest } = run.assembly;
+  const read = await readDeployed(run, deploys);
+  if (deploys && (await settleStacks(run, read))) return planDeployment(run, options);
+  const deployed = { ...read, side: markReplaced(manifest, read.side, choices.replace) };
   const planner = new Planner(run, deployed, { allow, deploys });
   const plan = await planner.plan();
   // What another run has done meanwhile is in none of what was read before.
   const waited = [...planner.planned.values()].some(({ stack }) => stack.hasWaited);
-  return waited ? planDeployment(run, { allow, deploys }) : { plan: withBuilt(plan, run), deployed, terraform: planner.planned };
+  if (waited) return planDeployment(run, options);
+  return { ...choose(manifest, withBuilt(plan, run), choices), deployed, terraform: planner.planned };
+}
+
+/** Machines that may be lost, those among them that are to be replaced. */
+function losable({ replaced }: DeploymentPlan, allow: readonly string[]): string[] {
+  return [...allow, ...replaced.map(({ path }) => path)];
 }
 
 /** The plan with what is built of the images that are to be uploaded. */
@@ -89,7 +102,8 @@ export interface StackRefusal {
 }
 
 /** What stands against a plan: machines that would be lost and are not named, updates that Heat would refuse, engines that have changed. */
-export function refused(assembly: Assembly, { plan, deployed }: DeploymentPlan, allow: readonly string[]): (Refusal | StackRefusal)[] {
+export function refused(assembly: Assembly, planned: DeploymentPlan, allow: readonly string[]): (Refusal | StackRefusal)[] {
+  const { plan, deployed, problems } = planned;
   const stuck: StackRefusal[] = [];
   for (const { stack, stackName, path, from, to } of engineChanges(assembly, deployed)) {
     const advice = `go back to ${from}, or take it down by "tripleo destroy", then deploy again`;
@@ -105,7 +119,7 @@ export function refused(assembly: Assembly, { plan, deployed }: DeploymentPlan, 
     const message = `STACK_NOT_UPDATABLE [${path}] Heat updates ${name} no more; got ${status}; allowed a stack that is neither deleted nor suspended; do ${advice}`;
     stuck.push({ code: 'STACK_NOT_UPDATABLE', stack, path, message });
   }
-  return [...stuck, ...refusals(plan, allow)];
+  return [...stuck, ...problems, ...refusals(plan, losable(planned, allow))];
 }
 
 /** How to bring a stack out of a state in which Heat refuses every update (heat/engine/service.py, _prepare_stack_updates). */
@@ -140,7 +154,7 @@ export interface DeployOptions {
  */
 export async function deploy(run: Run, planned: DeploymentPlan, options: DeployOptions): Promise<void> {
   const { assembly, report, terraform } = run;
-  const lift = restrictionsToLift(planned.plan, options.allow);
+  const lift = restrictionsToLift(planned.plan, losable(planned, options.allow));
   const failures: Failure[] = [];
   const skipped: string[] = [];
   const ends = new Map<string, Promise<boolean>>();
@@ -190,13 +204,14 @@ function failureOf(id: string, { path }: Artifact, error: unknown): Failure {
 
 async function apply(
   run: Run,
-  { plan, deployed, terraform }: DeploymentPlan,
+  planned: DeploymentPlan,
   id: string,
   artifact: Artifact,
   unguarded: readonly string[],
   options: DeployOptions,
 ): Promise<void> {
   const { assembly, connections, report } = run;
+  const { plan, deployed, terraform } = planned;
   if (artifact.type === 'image') {
     await applyImage(await imageOrder(run, artifact, options));
   } else if (artifact.type === 'baremetal-nodes') {
@@ -204,12 +219,25 @@ async function apply(
   } else if (plan.stacks.some((stack) => stack.stack === id && stack.action !== 'none')) {
     if (artifact.type === 'heat-stack') {
       const inputs = await inputValues(run, deployed, artifact);
-      await applyStack(run, { artifact, deployed: deployed.stacks.get(id)?.detail, inputs, unguarded });
+      const detail = deployed.stacks.get(id)?.detail;
+      await applyStack(run, { artifact, deployed: detail, inputs, unguarded, planned: changesOf(id, planned) });
     } else {
       const { stack } = deployed.terraform.get(id) as DeployedTerraformStack;
       await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow: options.allow });
     }
   }
+}
+
+/** What a plan says of one of Heat's stacks. */
+function changesOf(id: string, { plan, deployed, replaced, leftOut }: DeploymentPlan): PlannedChanges {
+  const ofStack = ({ stack }: { readonly stack: string }) => stack === id;
+  return {
+    present: deployed.side.stacks[id],
+    changed: new Set(plan.changes.filter(ofStack).map(({ resource }) => resource)),
+    machines: plan.machines.filter(ofStack),
+    leftOut: leftOut.filter(ofStack),
+    replaced: replaced.filter(ofStack),
+  };
 }
 
 async function imageOrder(run: Run, artifact: ImageArtifact, { lock, standIns = false }: DeployOptions): Promise<ImageOrder> {

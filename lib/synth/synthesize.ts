@@ -10,6 +10,7 @@ import {
   MANIFEST_VERSION,
   type Manifest,
   MINIMUM_RUNNER_VERSION,
+  type Rollout,
   TREE_FILE,
 } from '../assembly';
 import { runChecks } from '../checks';
@@ -54,14 +55,17 @@ class AssemblyBuilder {
   private readonly artifacts = new Map<string, Artifact>();
   /** Stacks whose machines make up a cloud: what is put into the cloud comes after them. */
   private readonly machineStacks = new Map<Cloud, string[]>();
+  /** Roles by their stacks. */
+  private readonly roles = new Map<Stack, Role>();
 
   public constructor(
     private readonly constructs: readonly IConstruct[],
     documents: readonly WrittenStack[],
   ) {
     for (const role of constructs) {
-      if (role instanceof Role)
-        this.machineStacks.set(role.cloud, [...(this.machineStacks.get(role.cloud) ?? []), ...role.stacks.map((stack) => stack._id)]);
+      if (!(role instanceof Role)) continue;
+      this.machineStacks.set(role.cloud, [...(this.machineStacks.get(role.cloud) ?? []), ...role.stacks.map((stack) => stack._id)]);
+      for (const stack of role.stacks) this.roles.set(stack, role);
     }
     const pools = constructs.filter((construct) => construct instanceof BaremetalPool);
     for (const pool of pools) this.addPool(pool);
@@ -170,6 +174,7 @@ class AssemblyBuilder {
         ...(files.length > 0 && { files: Object.fromEntries(files) }),
         ...passed,
         ...resources,
+        ...this.rollout(document),
       });
       return;
     }
@@ -186,6 +191,16 @@ class AssemblyBuilder {
       ...(parts.size > 0 && { parts: sortedObject(parts, (machine) => machine) }),
       ...(signals.size > 0 && { signals: sortedObject(signals, (signal) => signal) }),
     });
+  }
+
+  private rollout({ stack, machines }: WrittenStack): { rollout?: Rollout } {
+    const role = this.roles.get(stack);
+    if (!role) return {};
+    const { batchSize, maxFailures = 0 } = role._props;
+    if (batchSize === undefined && maxFailures === 0) return {};
+    const here = new Set(machines.values());
+    const names = role.machines.map(({ name }) => name).filter((name) => here.has(name));
+    return { rollout: { machines: names, ...(batchSize !== undefined && { batchSize }), maxFailures } };
   }
 
   private machinesOf(cloud: Cloud): string[] {

@@ -12,6 +12,8 @@ import { type AssemblyOptions, type JsonOptions, jsonOption, outOption, withExam
 interface DeployOptions extends AssemblyOptions, JsonOptions, CloudOptions {
   readonly yes?: boolean;
   readonly allow: string[];
+  readonly replace: string[];
+  readonly leaveOut: string[];
   readonly bmcPasswords?: string;
   readonly standIns?: boolean;
 }
@@ -28,6 +30,8 @@ export function command(): Command {
     .description('apply the assembly to its clouds, after showing what that does')
     .option('-y, --yes', 'do not ask')
     .option('--allow <machine...>', 'machines that may be replaced, wiped or deleted, by name', [])
+    .option('--replace <machine...>', 'broken machines that another node takes the place of, by name', [])
+    .option('--leave-out <machine...>', 'machines that stay as they are this time, by name', [])
     .option('--stand-ins', 'where all machines are fake: put 1 MiB of zeros in place of images that are not built')
     .option('--bmc-passwords <file>', 'YAML of node names and passwords of their management controllers; "default" for the rest')
     .addOption(outOption())
@@ -40,12 +44,12 @@ export function command(): Command {
 }
 
 async function deploy(options: DeployOptions): Promise<void> {
-  const { out, yes, allow, standIns, json } = options;
+  const { out, yes, allow, replace, leaveOut, standIns, json } = options;
   const assembly = Assembly.open(out);
   const bmcPasswords = readBmcPasswords(options.bmcPasswords, process.env);
   const lock = readLockFile('.');
   await withRun(assembly, options, async (run) => {
-    const reading = runner.planDeployment(run, { allow, deploys: true });
+    const reading = runner.planDeployment(run, { allow, deploys: true, choices: { replace, leaveOut } });
     const planned = await patiently('asking the clouds what is there', run.report, reading);
     const refusals = runner.refused(assembly, planned, allow);
     const decide = async (): Promise<Result> => {

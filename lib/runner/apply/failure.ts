@@ -5,6 +5,9 @@ import type { StackRef, StackResource } from '../clouds/heat';
 import type { Node } from '../clouds/ironic';
 import type { Server } from '../clouds/nova';
 
+/** Types of what tells a machine what to be. */
+const DEPLOYMENTS = ['OS::Heat::SoftwareDeployment', 'OS::Heat::StructuredDeployment'];
+
 /**
  * Why resources of a stack failed, nested ones too: Heat's reason, Nova's fault, Ironic's last error. A line for each,
  * `[construct path] resource: reason`.
@@ -27,8 +30,15 @@ async function explain(
   const { resource_name: name, resource_type: type, resource_status_reason: reason, physical_resource_id: id } = resource;
   const parts = [reason];
   if (type === 'OS::Nova::Server') parts.push(...(await explainServer(cloud, id, reason)));
+  const log = DEPLOYMENTS.includes(type) && id ? await machineLog(cloud, id) : [];
   const path = pathOf(resource, all, paths);
-  return `[${path}] ${name} (${type}): ${parts.join('; ')}`;
+  return [`[${path}] ${name} (${type}): ${parts.join('; ')}`, ...log].join('\n    ');
+}
+
+/** What the machine has sent with the signal that it failed. */
+async function machineLog(cloud: Cloud, id: string): Promise<string[]> {
+  const values = (await tolerant(() => cloud.heat.deployment(id)))?.output_values;
+  return values?.deploy_stderr?.trimEnd().split('\n') ?? [];
 }
 
 /** The path of a resource, or of the resource that its nested stack belongs to. */

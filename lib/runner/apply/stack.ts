@@ -2,12 +2,15 @@ import type { HeatStackArtifact } from '../../assembly';
 import type { Cloud } from '../clouds/cloud';
 import type { StackDetail, StackInput, StackRef } from '../clouds/heat';
 import { stackTags } from '../deployed';
-import { type Document, isDocument, section } from '../plan/side';
+import type { MachineChange } from '../plan/change';
+import { type Document, isDocument, type StackSide, section } from '../plan/side';
 import { type Report, RunError } from '../report';
 import type { Run } from '../run';
 import { readDocument } from '../sides';
 import { reasons } from './failure';
 import { eventsSoFar, failed, follow } from './follow';
+import { retire } from './retire';
+import { isDone, resourcesOf, rollOut } from './rollout';
 
 /** What is needed to carry out a stack. */
 export interface StackRun {
@@ -18,16 +21,31 @@ export interface StackRun {
   readonly inputs: ReadonlyMap<string, unknown>;
   /** Resources that Heat may replace this time. */
   readonly unguarded: readonly string[];
+  /** What the plan says of the stack. */
+  readonly planned: PlannedChanges;
+}
+
+/** What a plan says of a stack. */
+export interface PlannedChanges {
+  /** The stack as it is compared with, if it is. */
+  readonly present: StackSide | undefined;
+  /** Names of all resources that something happens to. */
+  readonly changed: ReadonlySet<string>;
+  readonly machines: readonly MachineChange[];
+  /** Machines that stay as they are. */
+  readonly leftOut: readonly MachineChange[];
+  /** Machines that another node takes the place of. */
+  readonly replaced: readonly MachineChange[];
 }
 
 /**
- * Creates or updates a stack and waits until it is done. Where guards were lifted, a second update sets them again. Where the first
- * one failed, the next deployment does: a failed stack is always updated.
+ * Creates or updates a stack and waits until it is done. Where guards were lifted, a last update sets them again. Where one before it
+ * failed, the next deployment does: a guard that is missing is a difference.
  *
- * @throws RunError STACK_FAILED with the reasons of the resources that failed
+ * @throws RunError STACK_FAILED with the reasons of the resources that failed; MACHINES_FAILED with those of the machines
  */
 export async function applyStack({ assembly, connections, report }: Run, stackRun: StackRun): Promise<void> {
-  const { artifact, deployed, inputs, unguarded } = stackRun;
+  const { artifact, deployed, inputs, unguarded, planned } = stackRun;
   const cloud = await connections.get(artifact.cloud);
   const template = readDocument(assembly, artifact);
   const environment = readDocument(assembly, artifact.environment);
@@ -38,15 +56,33 @@ export async function applyStack({ assembly, connections, report }: Run, stackRu
     parameters: parameters(inputs, template),
     tags: stackTags(assembly.manifest.app, artifact.cloud),
   };
-  const stack = deployed ?? (await createStack(cloud, artifact, input, report));
-  if (deployed) await update(cloud, stack, artifact, { ...input, environment: withoutGuards(environment, unguarded) }, report);
-  if (deployed && unguarded.length > 0) {
-    report(`${artifact.stackName}: guarding ${unguarded.join(', ')} again`);
-    await update(cloud, stack, artifact, input, report);
+  const { present, changed, machines, leftOut, replaced } = planned;
+  if (!deployed || !present) {
+    await createStack(cloud, artifact, input, report);
+    return;
   }
+  for (const { resource } of replaced) await retire(cloud, deployed, resource, report);
+  const lifted = { ...input, environment: withoutGuards(environment, unguarded) };
+  const resources = await cloud.heat.resources(deployed);
+  const ids = new Map(resources.map(({ resource_name: name, physical_resource_id: id }) => [name, id]));
+  const reached = await rollOut({
+    cloud,
+    stack: deployed,
+    artifact,
+    template,
+    transition: { present, ids, inputs, changed },
+    machines,
+    leftOut: new Set(leftOut.flatMap(resourcesOf)),
+    update: (template) => update(cloud, deployed, artifact, { ...lifted, template }, report),
+    report,
+  });
+  if (unguarded.length === 0) return;
+  report(`${artifact.stackName}: guarding ${unguarded.join(', ')} again`);
+  const detail = await update(cloud, deployed, artifact, { ...input, template: reached }, report);
+  if (!isDone(detail)) throw failed(detail, await reasons(cloud, deployed, artifact.resources));
 }
 
-async function createStack(cloud: Cloud, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<StackRef> {
+async function createStack(cloud: Cloud, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<void> {
   const { stackName, cloud: cloudId, path } = artifact;
   const other = await cloud.heat.stack(stackName);
   if (other && input.tags?.every((tag) => other.tags?.includes(tag))) {
@@ -63,15 +99,16 @@ async function createStack(cloud: Cloud, artifact: HeatStackArtifact, input: Sta
   }
   report(`${stackName}: creating in cloud ${cloudId}`);
   const stack = await cloud.heat.create(stackName, input);
-  await finish(cloud, stack, artifact, report);
-  return stack;
+  const detail = await finish(cloud, stack, artifact, report);
+  if (!isDone(detail)) throw failed(detail, await reasons(cloud, stack, artifact.resources));
 }
 
-async function update(cloud: Cloud, stack: StackRef, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<void> {
+/** Updates a stack, and waits for the end of it, whatever that is. */
+async function update(cloud: Cloud, stack: StackRef, artifact: HeatStackArtifact, input: StackInput, report: Report): Promise<StackDetail> {
   report(`${artifact.stackName}: updating in cloud ${artifact.cloud}`);
   const known = await eventsSoFar(cloud, stack);
   await cloud.heat.update(stack, input);
-  await finish(cloud, stack, artifact, report, known);
+  return finish(cloud, stack, artifact, report, known);
 }
 
 async function finish(
@@ -80,14 +117,12 @@ async function finish(
   artifact: HeatStackArtifact,
   report: Report,
   known?: readonly string[],
-): Promise<void> {
+): Promise<StackDetail> {
   const detail = await follow(cloud, stack, { paths: artifact.resources, known, report });
   if (!detail)
     throw new RunError('STACK_GONE', `[${artifact.path}] ${artifact.stackName} was deleted while we waited for it; do deploy again`);
-  // A rollback that is complete has left the stack as it was before.
-  const done = detail.stack_status.endsWith('_COMPLETE') && !detail.stack_status.startsWith('ROLLBACK_');
-  if (!done) throw failed(detail, await reasons(cloud, stack, artifact.resources));
   report(`${artifact.stackName}: ${detail.stack_status}`);
+  return detail;
 }
 
 /** Inputs as Heat takes them: a text for a parameter of type json is read as JSON, so that a text in itself must come as JSON too. */

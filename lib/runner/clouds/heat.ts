@@ -90,6 +90,11 @@ export interface StackResourceDetail extends StackResource {
   readonly attributes: { readonly [name: string]: unknown };
 }
 
+/** What a server was told, and what it answered. */
+export interface SoftwareDeployment {
+  readonly output_values: { readonly deploy_status_code?: unknown; readonly deploy_stderr?: string } | null;
+}
+
 export interface StackEvent {
   readonly id: string;
   readonly event_time: string;
@@ -185,6 +190,22 @@ export class Heat {
   public async resourceMetadata(stack: StackRef, name: string): Promise<unknown> {
     const path = `${pathOf(stack)}/resources/${encodeURIComponent(name)}/metadata`;
     return (await this.service.get<{ metadata: unknown }>(path)).metadata;
+  }
+
+  /**
+   * Says of a resource that it is unhealthy, so that the next update replaces it, or, where that was said before, that it is not.
+   *
+   * @param reason shown as the reason of the resource's status
+   */
+  public async markUnhealthy(stack: StackRef, name: string, unhealthy: boolean, reason: string): Promise<void> {
+    const path = `${pathOf(stack)}/resources/${encodeURIComponent(name)}`;
+    await this.service.patch(path, { mark_unhealthy: unhealthy, resource_status_reason: reason });
+  }
+
+  /** What became of a software deployment; one that is gone tells nothing. */
+  public async deployment(id: string): Promise<SoftwareDeployment | undefined> {
+    const path = `software_deployments/${encodeURIComponent(id)}`;
+    return (await this.service.find<{ software_deployment: SoftwareDeployment }>(path))?.software_deployment;
   }
 
   /**

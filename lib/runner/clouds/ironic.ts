@@ -116,6 +116,11 @@ export class Ironic {
     await this.service.put(`nodes/${uuid}/traits`, { traits }, { repeatable: true });
   }
 
+  /** Takes a node out of service: nobody is given it. */
+  public async setMaintenance(uuid: string, reason: string): Promise<void> {
+    await this.service.put(`nodes/${uuid}/maintenance`, { reason }, { repeatable: true });
+  }
+
   /** Starts a change of provision state: `manage`, `provide`, `inspect`, `clean`, `deleted`, … */
   public async setProvisionState(uuid: string, target: string): Promise<void> {
     await this.service.put(`nodes/${uuid}/states/provision`, { target });

@@ -11,7 +11,11 @@ export interface Refusal {
     | 'MACHINE_WOULD_BE_DELETED'
     | 'UPDATE_WOULD_FAIL'
     | 'ALLOWED_MACHINE_UNKNOWN'
-    | 'ALLOWED_MACHINE_AMBIGUOUS';
+    | 'ALLOWED_MACHINE_AMBIGUOUS'
+    | 'MACHINE_AMBIGUOUS'
+    | 'MACHINE_NOT_REPLACEABLE'
+    | 'MACHINE_UNKNOWN'
+    | 'OPTION_NEEDS_HEAT';
   /** Server name; what was given where no such machine is known. */
   readonly machine?: string;
   /** Id of the stack's artifact. */
@@ -75,7 +79,8 @@ function byStack(changes: readonly ResourceChange[], name: (change: ResourceChan
   return names;
 }
 
-function calledSo(plan: Plan, name: string): MachineChange[] {
+/** The machines of a name, or of a construct path. */
+export function calledSo(plan: Plan, name: string): MachineChange[] {
   return plan.machines.filter(({ machine, formerly, path }) => [machine, formerly, path].includes(name));
 }
 

@@ -39,13 +39,17 @@ class Machine:
     # ---- what it boots from
 
     def write_disk(self):
-        """An empty overlay. Where the image has cloud-init, the config drive is a seed folder of its, and the network is ready."""
+        """An empty overlay, but for what an image is told otherwise on hardware: what its disks and its network are, and cloud-init's config drive."""
         shutil.rmtree(self.folder / 'disk', ignore_errors=True)
         for name in ('disk/upper/etc', 'disk/work', 'root', 'ephemeral'):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         (self.folder / 'host-network').touch()
         upper = self.folder / 'disk' / 'upper'
         (upper / 'etc/fstab').touch()  # the image's names a disk that is not there
+        # Cables are plugged in with their addresses on; networkd, where an image has it, would else wait two minutes for DHCP.
+        (upper / 'etc/systemd/network').mkdir(parents=True)
+        for index, interface in enumerate(self.record['interfaces']):
+            (upper / f'etc/systemd/network/10-eth{index}.network').write_text(networkd(interface))
         if os.path.isdir(f'{self.record["tree"]}/etc/cloud'):
             (upper / 'etc/cloud/cloud.cfg.d').mkdir(parents=True)
             (upper / 'etc/cloud/cloud.cfg.d/99-seed.cfg').write_text('network: {config: disabled}\n')
@@ -108,3 +112,8 @@ class Machine:
     def remove(self):
         self.stop(0)
         shutil.rmtree(self.folder)
+
+
+def networkd(interface):
+    lines = ['[Match]', f'MACAddress={interface["mac"]}', '', '[Network]', 'LinkLocalAddressing=no', *(f'Address={address}' for address in interface['addresses'])]
+    return '\n'.join(lines + ([f'Gateway={interface["gateway"]}'] if interface['gateway'] else [])) + '\n'

@@ -14,19 +14,18 @@ if (missing.length > 0) {
   );
 }
 
-/** Runs a command inside the seed; what it prints on standard output. */
+/** Runs a command inside the seed, or one of its machines; what it prints on standard output. */
 export async function inside(
   command: readonly string[],
-  options: { readonly cloud?: string; readonly input?: string } = {},
+  options: { readonly cloud?: string; readonly input?: string; readonly machine?: string } = {},
 ): Promise<string> {
-  const { cloud = 'seed', input = '' } = options;
-  const child = spawn(join(ROOT, 'seed', 'seed'), ['exec', '--name', process.env.TRIPLEO_TEST_SEED as string, '--', ...command], {
-    env: { ...process.env, OS_CLOUD: cloud },
-  });
+  const { cloud = 'seed', input = '', machine } = options;
+  const place = ['--name', process.env.TRIPLEO_TEST_SEED as string, ...(machine === undefined ? [] : ['--machine', machine])];
+  const child = spawn(join(ROOT, 'seed', 'seed'), ['exec', ...place, '--', ...command], { env: { ...process.env, OS_CLOUD: cloud } });
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  if (code !== 0) throw new Error(`inside the seed, ${command.join(' ')} ended with ${code}: ${stderr}`);
+  if (code !== 0) throw new Error(`inside ${machine ?? 'the seed'}, ${command.join(' ')} ended with ${code}: ${stderr}`);
   return stdout;
 }
 

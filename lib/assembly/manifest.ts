@@ -64,12 +64,26 @@ export interface TerraformStackArtifact extends ArtifactBase {
   readonly inputs?: { readonly [variable: string]: { readonly artifact: string; readonly output: string } };
   /** Variables that stand for images of the stack's cloud, an object of `id` and `checksum` each: ids of the images' artifacts. */
   readonly images?: { readonly [variable: string]: string };
-  /** Variables that are secrets. Each run makes new ones; the stack's state keeps the first. */
-  readonly secrets?: { readonly [variable: string]: { readonly length: number } };
+  /** Variables that are secrets, with the addresses of the resources that keep them: the runner makes those that none keeps yet. */
+  readonly secrets?: { readonly [variable: string]: { readonly length: number; readonly resource: string } };
+  /** Variables that are URLs of objects in the cloud's object store, signed with a secret. The stack's state keeps the first. */
+  readonly urls?: {
+    readonly [variable: string]: {
+      readonly method: string;
+      readonly container: string;
+      readonly object: string;
+      /** Variable of the secret. */
+      readonly key: string;
+    };
+  };
   /** Construct paths by resource address. Addresses that it leaves out are the configuration's own. */
   readonly resources: { readonly [address: string]: string };
   /** Server names of the bare-metal machines, by resource address. */
   readonly machines?: { readonly [address: string]: string };
+  /** Addresses of the machines that other resources tell what to be, through the cloud's object store, by the addresses of those resources. */
+  readonly parts?: { readonly [address: string]: string };
+  /** Objects in which machines leave signals, by the address of the part whose id a signal must name. */
+  readonly signals?: { readonly [address: string]: { readonly container: string; readonly object: string } };
 }
 
 /** An image to be in a cloud; `file` is its diskimage-builder manifest. */

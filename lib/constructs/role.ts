@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { App, cloudName, Output, type Reference, Stack } from '../core';
+import { App, cloudName, Engine, Output, type Reference, Stack } from '../core';
 import { BaremetalFlavor, BaremetalServer, Configuration, Deployment, ImageChange, Port, Signal } from '../resources';
 import type { DeployedCloud } from './deployed-cloud';
 import type { FlatNetwork } from './flat-network';
@@ -82,13 +82,14 @@ export interface RoleProps {
   /**
    * How machines tell that they have applied their configuration. The deployment waits for it.
    *
-   * @default Signal.HEAT
+   * @default - Signal.HEAT, or Signal.TEMP_URL where Terraform carries the parent's stacks out
    */
   readonly signal?: Signal;
   /**
    * What becomes of a machine whose image changes.
    *
-   * @default - ImageChange.REBUILD_KEEPING_EPHEMERAL for partition images and archives, ImageChange.REBUILD for whole-disk images, which have nothing to keep
+   * @default - ImageChange.REBUILD_KEEPING_EPHEMERAL for partition images and archives, but ImageChange.REBUILD where Terraform carries the parent's
+   * stacks out and there is no ephemeral disk; ImageChange.REBUILD for whole-disk images, which have nothing to keep
    */
   readonly onImageChange?: ImageChange;
   /**
@@ -142,7 +143,7 @@ export class Role extends Construct {
   }
 
   private addStack(number: number, machines: readonly Machine[], flavor: BaremetalFlavor): void {
-    const { image, configuration, signal, onImageChange } = this._props;
+    const { image, configuration, signal, onImageChange, ephemeralDisk = 0 } = this._props;
     const networks = new Map(this._props.networks.map((network) => [network.networkName, network]));
     // The underscores keep clear of host names, which have none.
     const stack = new Stack(this, number === 0 ? 'Default' : String(number + 1), {
@@ -150,6 +151,8 @@ export class Role extends Construct {
       description: `Machines of ${this.node.path}`,
     });
     this.stacks.push(stack);
+    // Terraform can't keep an ephemeral disk, which is nothing to speak of where there is none.
+    const keepsEphemeral = image.keepsEphemeral && (stack.engine === Engine.HEAT || ephemeralDisk > 0);
     const settings = configuration && new Configuration(stack, 'role_configuration', { settings: configuration });
     const addresses: Record<string, Record<string, Reference>> = {};
     for (const machine of machines) {
@@ -163,14 +166,14 @@ export class Role extends Construct {
         image: image.image,
         flavor: flavor.reference,
         ports,
-        onImageChange: onImageChange ?? (image.keepsEphemeral ? ImageChange.REBUILD_KEEPING_EPHEMERAL : ImageChange.REBUILD),
+        onImageChange: onImageChange ?? (keepsEphemeral ? ImageChange.REBUILD_KEEPING_EPHEMERAL : ImageChange.REBUILD),
       });
       if (settings) {
         new Deployment(construct, 'deployment', {
           name: this.node.id,
           configuration: settings,
           server,
-          signal: signal ?? Signal.HEAT,
+          signal: signal ?? (stack.engine === Engine.HEAT ? Signal.HEAT : Signal.TEMP_URL),
         });
       }
       addresses[machine.name] = Object.fromEntries([...networks.keys()].map((name, i) => [name, ports[i].address]));

@@ -32,6 +32,10 @@ export interface ResourceForm {
   readonly sections?: { readonly [name: string]: unknown };
   /** Server name, where the resource is a bare-metal machine: engines guard it against replacement. */
   readonly machine?: string;
+  /** The machine that it tells what to be, which shows it as a part of that machine. */
+  readonly partOf?: Resource;
+  /** Object of the stack's cloud in which a machine leaves a signal that names the resource's id. The stack is done when it is there. */
+  readonly signal?: { readonly container: string; readonly object: string };
   /** It is looked up and never made: one of Terraform's data sources. */
   readonly dataSource?: true;
   /** The engine's own attributes (with steps) by what programs call them, where that differs: joined by dots. */

@@ -12,9 +12,8 @@ import { heatForm } from '../heat/heat-resource';
 import type { InstanceV2Props } from '../terraform/bindings/compute';
 import { ImageChecksum } from '../terraform/expression';
 import { terraformForm } from '../terraform/terraform-resource';
-import type { Configuration } from './configuration';
+import { MachineConfiguration } from './machine-configuration';
 import type { Port } from './port';
-import { serverMetadata } from './server-metadata';
 
 /** What becomes of a machine whose image changes. */
 export enum ImageChange {
@@ -43,7 +42,8 @@ export interface BaremetalServerProps {
 /** A machine with an image on it. Engines guard it against replacement. */
 export class BaremetalServer extends Resource {
   private readonly props: BaremetalServerProps;
-  private readonly configurations: Configuration[] = [];
+  /** What the machine is told, where Terraform carries the stack out. */
+  private configuration?: MachineConfiguration;
 
   /**
    * @param scope a stack or something in one (in a cloud, the cloud's own stack is meant)
@@ -55,9 +55,10 @@ export class BaremetalServer extends Resource {
     this.props = props;
   }
 
-  /** Has the machine find a configuration. @internal */
-  public _tell(configuration: Configuration): void {
-    this.configurations.push(configuration);
+  /** Has the machine find what os-collect-config takes for a deployment. Where Heat carries the stack out, Heat does that. @internal */
+  public _tell(deployment: object): void {
+    this.configuration ??= new MachineConfiguration(this);
+    this.configuration.add(deployment);
   }
 
   /** @internal */
@@ -85,14 +86,6 @@ export class BaremetalServer extends Resource {
 
   private terraformForm(network: { readonly port: Value }[]): ResourceForm {
     const { name, image, flavor, onImageChange } = this.props;
-    const metadata: { [key: string]: Value } = {};
-    const twice: string[] = [];
-    for (const { _settings } of this.configurations) {
-      for (const [key, value] of Object.entries(serverMetadata(_settings))) {
-        if (key in metadata) twice.push(key);
-        metadata[key] = value;
-      }
-    }
     return {
       ...terraformForm('openstack_compute_instance_v2', {
         name,
@@ -100,7 +93,8 @@ export class BaremetalServer extends Resource {
         flavorId: flavor,
         network,
         configDrive: true,
-        metadata: { ...metadata, [CHECKSUM]: new ImageChecksum(image) },
+        metadata: { [CHECKSUM]: new ImageChecksum(image) },
+        userData: this.configuration?.userData,
       } satisfies InstanceV2Props),
       sections: {
         // The provider makes a new server when one of these changes, and none of them is the program's.
@@ -111,19 +105,13 @@ export class BaremetalServer extends Resource {
         timeouts: { create: '60m', update: '60m', delete: '60m' },
       },
       machine: name,
-      gaps: [...(onImageChange === ImageChange.REBUILD_KEEPING_EPHEMERAL ? [KEEPING] : []), ...twice.map(toldTwice)],
+      gaps: onImageChange === ImageChange.REBUILD_KEEPING_EPHEMERAL ? [KEEPING] : [],
     };
   }
 }
 
 /** Metadata that tells which image is on the machine, by the checksum that Glance has of it. */
 const CHECKSUM = 'tripleo.image_checksum';
-
-/** Heat keeps what several deployments say apart, by their names; a server's metadata has one value for a name. */
-function toldTwice(setting: string): EngineGap {
-  const advice = 'say it in one of the configurations, or let Heat carry the stack out';
-  return { property: 'two values for a setting', got: setting, allowed: 'one configuration that has it', advice };
-}
 
 /** The provider rebuilds servers without asking Nova to preserve the ephemeral disk, and takes no setting for it. */
 const KEEPING: EngineGap = {

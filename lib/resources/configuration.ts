@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import { Engine, Resource, type ResourceForm } from '../core';
 import type { StructuredConfigProps } from '../heat/bindings/heat';
 import { heatForm } from '../heat/heat-resource';
-import { metadataGaps } from './server-metadata';
 
 /** What machines are told. */
 export interface ConfigurationProps {
@@ -10,9 +9,7 @@ export interface ConfigurationProps {
   readonly settings: { readonly [name: string]: any };
 }
 
-/**
- * Settings that os-apply-config reads on a machine. With Terraform they travel as the metadata of the machines' servers, an item for each value.
- */
+/** Settings that os-apply-config reads on a machine. */
 export class Configuration extends Resource {
   /** @internal */
   public readonly _settings: { readonly [name: string]: any };
@@ -29,10 +26,13 @@ export class Configuration extends Resource {
 
   /** @internal */
   public _form(engine: Engine): ResourceForm {
-    if (engine !== Engine.HEAT) return { properties: {}, gaps: metadataGaps(this._settings) };
-    return heatForm('OS::Heat::StructuredConfig', {
-      group: 'os-apply-config',
-      config: this._settings,
-    } satisfies StructuredConfigProps);
+    if (engine === Engine.HEAT) {
+      return heatForm('OS::Heat::StructuredConfig', {
+        group: 'os-apply-config',
+        config: this._settings,
+      } satisfies StructuredConfigProps);
+    }
+    // Other settings are another configuration, by whose id deployments know that there is something to tell.
+    return { type: 'terraform_data', properties: { triggers_replace: this._settings } };
   }
 }

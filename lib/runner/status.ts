@@ -6,6 +6,7 @@ import { type Deployed, readDeployed, standingStacks } from './deployed';
 import { type StackSide, section } from './plan/side';
 import { MACHINES_OUTPUT } from './plan/terraform-side';
 import type { Run } from './run';
+import { type Answer, readAnswers } from './terraform/signals';
 import { APPLIED, NO_STATE } from './terraform/state';
 
 type StackArtifact = HeatStackArtifact | TerraformStackArtifact;
@@ -36,6 +37,11 @@ export interface MachineStatus {
   /** Ironic's, such as `active`. */
   readonly nodeState: string | null;
   readonly addresses: readonly string[];
+  /**
+   * What the machine says of the configuration that it was told last: `applied`, `failed`, or nothing yet (`pending`). Null where it is not
+   * asked for that, and with Heat, whose stack's status depends on it.
+   */
+  readonly configuration: 'applied' | 'failed' | 'pending' | null;
 }
 
 /** State of a machine whose server is not there, and of a stack of which nothing is. */
@@ -59,7 +65,8 @@ export async function readStatus(run: Run): Promise<Status> {
 /** Whether all of it is there and in order. */
 export function isHealthy({ stacks, machines }: Status): boolean {
   return (
-    stacks.every(({ status }) => status === APPLIED || status.endsWith('_COMPLETE')) && machines.every(({ state }) => state === 'ACTIVE')
+    stacks.every(({ status }) => status === APPLIED || status.endsWith('_COMPLETE')) &&
+    machines.every(({ state, configuration }) => state === 'ACTIVE' && (configuration ?? 'applied') === 'applied')
   );
 }
 
@@ -67,6 +74,7 @@ async function readMachines(run: Run, id: string, artifact: StackArtifact, deplo
   if (!artifact.machines) return [];
   const cloud = deployed.clouds.includes(artifact.cloud) ? await run.connections.get(artifact.cloud) : undefined;
   const servers = cloud ? await serverIds(id, artifact, cloud, deployed) : new Map<string, string>();
+  const configurations = cloud && servers.size > 0 ? await readConfigurations(id, artifact, cloud, deployed) : [];
   const nodes = new Map((cloud ? await visibleNodes(cloud) : []).map((node) => [node.uuid, node]));
   return Promise.all(
     Object.entries(artifact.machines).map(async ([resource, machine]) => {
@@ -81,9 +89,23 @@ async function readMachines(run: Run, id: string, artifact: StackArtifact, deplo
         node: node?.name ?? null,
         nodeState: node?.provision_state ?? null,
         addresses: Object.values(server?.addresses ?? {}).flatMap((list) => list.map(({ addr }) => addr)),
+        configuration: summed(configurations.filter((answer) => answer.machine === machine)),
       };
     }),
   );
+}
+
+/** What machines say of what they were told, where the runner is who asks them. */
+async function readConfigurations(id: string, artifact: StackArtifact, cloud: Cloud, { terraform }: Deployed): Promise<Answer[]> {
+  if (artifact.type === 'heat-stack') return [];
+  const { resources } = terraform.get(id)?.state ?? NO_STATE;
+  return readAnswers(artifact, (address) => resources.get(address)?.id, cloud);
+}
+
+function summed(answers: readonly Answer[]): MachineStatus['configuration'] {
+  if (answers.length === 0) return null;
+  if (answers.every(({ exitCode }) => exitCode === 0)) return 'applied';
+  return answers.some(({ exitCode }) => exitCode) ? 'failed' : 'pending';
 }
 
 /** Ids of a stack's servers, by what the stack calls them. */

@@ -173,15 +173,18 @@ class AssemblyBuilder {
       });
       return;
     }
-    const { images, secrets } = document;
+    const { images, secrets, urls, parts, signals } = document;
     this.artifacts.set(stack._id, {
       type: 'terraform-stack',
       ...this.writer.add(`${file}.tf.json`, document.configuration),
       ...placed,
       ...passed,
       ...(images.size > 0 && { images: sortedObject(images, (image) => imageId(image as DiskImage, stack.cloud)) }),
-      ...(secrets.size > 0 && { secrets: sortedObject(secrets, (length) => ({ length })) }),
+      ...(secrets.size > 0 && { secrets: sortedObject(secrets, (secret) => secret) }),
+      ...(urls.size > 0 && { urls: sortedObject(urls, (url) => url) }),
       ...resources,
+      ...(parts.size > 0 && { parts: sortedObject(parts, (machine) => machine) }),
+      ...(signals.size > 0 && { signals: sortedObject(signals, (signal) => signal) }),
     });
   }
 

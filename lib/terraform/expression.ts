@@ -46,6 +46,17 @@ export class JsonText extends Value {
   }
 }
 
+/** Texts, one after the other. */
+export class Joined extends Value {
+  public constructor(private readonly parts: readonly unknown[]) {
+    super();
+  }
+
+  public override _render(context: RenderContext): unknown {
+    return new Expression(`join("", ${toExpression(context.render(this.parts))})`);
+  }
+}
+
 /**
  * A rendered value as a configuration in JSON has it: expressions in braces, literals such that Terraform doesn't take them for
  * templates, keys sorted.

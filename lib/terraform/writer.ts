@@ -40,12 +40,27 @@ export interface TerraformDocument extends StackDocument {
   readonly configuration: string;
   /** What the variables that are images stand for. */
   readonly images: ReadonlyMap<string, IConstruct>;
-  /** Lengths of the variables that are secrets, in characters. */
-  readonly secrets: ReadonlyMap<string, number>;
+  /** Variables that are secrets: their lengths in characters, and the addresses of the resources that keep them. */
+  readonly secrets: ReadonlyMap<string, { readonly length: number; readonly resource: string }>;
+  /** Variables that are signed URLs: what each is for, and the variable that is the key. */
+  readonly urls: ReadonlyMap<string, SignedUrl>;
   /** Construct paths by resource address. */
   readonly resources: ReadonlyMap<string, string>;
   /** Server names of the bare-metal machines, by resource address. */
   readonly machines: ReadonlyMap<string, string>;
+  /** Addresses of the machines that resources are parts of, by resource address. */
+  readonly parts: ReadonlyMap<string, string>;
+  /** Objects in which machines leave signals, by the address of the resource whose id they name. */
+  readonly signals: ReadonlyMap<string, { readonly container: string; readonly object: string }>;
+}
+
+/** What a signed URL is for. */
+export interface SignedUrl {
+  readonly method: string;
+  readonly container: string;
+  readonly object: string;
+  /** Variable of the secret that signs it. */
+  readonly key: string;
 }
 
 /** Writes a stack as a Terraform configuration. */
@@ -54,9 +69,12 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
   private readonly variables: Members = {};
   private readonly blocks = new Map<string, Block>();
   private readonly images = new Map<string, IConstruct>();
-  private readonly secrets = new Map<string, number>();
+  private readonly secrets = new Map<string, { readonly length: number; readonly resource: string }>();
+  private readonly urls = new Map<string, SignedUrl>();
   private readonly addresses = new Map<string, string>();
   private readonly machines = new Map<string, string>();
+  private readonly parts = new Map<string, string>();
+  private readonly signals = new Map<string, { readonly container: string; readonly object: string }>();
   /** Versions of the providers beside OpenStack's, by source. */
   private readonly providers = new Map<string, string | undefined>();
   private readonly forms = new Map<Resource, ResourceForm>();
@@ -84,12 +102,15 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
   }
 
   protected writeResource(resource: Resource, form: ResourceForm, context: RenderContext): void {
-    const { type, machine } = form;
+    const { type, machine, partOf, signal } = form;
     if (type === undefined) return;
     const name = this.identifier([resource.logicalId]);
     const address = this.writeBlock(resource, name, type, form, context);
     this.addresses.set(address, shownPath(resource));
     if (machine !== undefined) this.machines.set(address, machine);
+    const whole = partOf && this.addressOf(partOf);
+    if (whole !== undefined) this.parts.set(address, whole);
+    if (signal) this.signals.set(address, signal);
   }
 
   /** Writes one resource or data source; its address. */
@@ -98,8 +119,9 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     for (const { property, problem, got, allowed } of checkTerraformProperties(type, form.properties, form.dataSource, schema)) {
       context.report('TERRAFORM_PROPERTY', `${type}: ${property} ${problem}`, got, allowed, 'change the property');
     }
-    const { secret, replacement, lifecycle, ...sections } = context.render(form.sections ?? {}) as {
+    const { secret, url, replacement, lifecycle, ...sections } = context.render(form.sections ?? {}) as {
       readonly secret?: number;
+      readonly url?: SignedUrl;
       readonly replacement?: readonly unknown[];
       readonly lifecycle?: Members;
     };
@@ -107,11 +129,12 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     const rules: Members = { ...lifecycle };
     if (form.machine !== undefined) rules.prevent_destroy = true;
     if (secret !== undefined) {
-      const variable = this.inputName(['secret', resource.logicalId]);
-      claim(this.inputNames, variable, `the secret ${shownPath(resource)}`, context.report);
-      this.secrets.set(variable, secret);
-      this.variables[variable] = { description: shownPath(resource), sensitive: true, type: 'string' };
-      body.input = new Expression(`var.${variable}`);
+      const variable = this.hold('secret', resource, body, context);
+      this.secrets.set(variable, { length: secret, resource: `${type}.${name}` });
+    }
+    if (url !== undefined) {
+      const variable = this.hold('url', resource, body, context);
+      this.urls.set(variable, { ...url, key: this.inputName(['secret', url.key]) });
     }
     if (replacement !== undefined) {
       const trigger = { '//': shownPath(resource), triggers_replace: toTemplate(replacement) };
@@ -123,6 +146,15 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
     if (Object.keys(rules).length > 0) body.lifecycle = rules;
     const kind = form.dataSource ? 'data' : 'resource';
     return this.add({ kind, type, name, body: { '//': shownPath(resource), ...(toTemplate(body) as Members) } }, context);
+  }
+
+  /** Has a resource hold what the runner makes; the variable by which it is given. */
+  private hold(what: string, resource: Resource, body: Members, context: RenderContext): string {
+    const variable = this.inputName([what, resource.logicalId]);
+    claim(this.inputNames, variable, `the ${what} ${shownPath(resource)}`, context.report);
+    this.variables[variable] = { description: shownPath(resource), sensitive: true, type: 'string' };
+    body.input = new Expression(`var.${variable}`);
+    return variable;
   }
 
   /** The schemas of a resource's provider, where that is not OpenStack's own. */
@@ -258,8 +290,11 @@ export class TerraformWriter extends StackWriter<TerraformDocument> {
       inputs: this.inputs,
       images: this.images,
       secrets: this.secrets,
+      urls: this.urls,
       resources: this.addresses,
       machines: this.machines,
+      parts: this.parts,
+      signals: this.signals,
       needs: this.needs,
     };
   }

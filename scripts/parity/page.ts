@@ -2,7 +2,6 @@ import { Engine } from '../../lib/core';
 import type { Effect } from '../../lib/runner/plan/effect';
 import { type ChangeParity, type Done, readChanges } from './changes';
 import { type ClassParity, readParity, type Said } from './properties';
-import { MEANINGLESS } from './samples';
 
 const INTRODUCTION = `# What the engines can say
 
@@ -57,16 +56,12 @@ function doneCell({ codes, machines, resources }: Done): string {
 }
 
 function classSection({ name, types, properties }: ClassParity): string {
-  const typed = ENGINES.map((engine) => `${TITLES[engine]}: ${type(types.get(engine))}`).join('. ');
+  const typed = ENGINES.map((engine) => `${TITLES[engine]}: ${code(String(types.get(engine)))}`).join('. ');
   const rows = [...properties].map(([property, said]) => [
     code(property),
     ...ENGINES.map((engine) => saidCell(`${name}.${property}`, engine, said.get(engine) as Said)),
   ]);
   return `### ${name}\n\n${typed}.\n\n${table(['property', ...ENGINES.map((engine) => TITLES[engine])], rows)}`;
-}
-
-function type(name: string | undefined): string {
-  return name === undefined ? 'said by others' : code(name);
 }
 
 /** Silence is an error here: it would be a gap that nobody is told of. */
@@ -76,10 +71,8 @@ function saidCell(property: string, engine: Engine, { places, findings }: Said):
     return `finding ${code(found)} for ${list(values)}`;
   });
   const texts = [list(places.map(code)), ...gaps].filter((text) => text !== '');
-  if (texts.length > 0) return texts.join('; ');
-  const reason = MEANINGLESS[property]?.[engine];
-  if (reason === undefined) throw new Error(`${property} is said nowhere with ${engine}, and nothing is found`);
-  return `nothing: ${reason}`;
+  if (texts.length === 0) throw new Error(`${property} is said nowhere with ${engine}, and nothing is found`);
+  return texts.join('; ');
 }
 
 function code(text: string): string {

@@ -10,7 +10,7 @@ import { CLASSES, type ResourceName, SAMPLES, type Things, things, USES } from '
 /** A class of resources, and how the engines say its properties. */
 export interface ClassParity {
   readonly name: ResourceName;
-  /** Its type with each engine; none where the documents say it all in other resources. */
+  /** Its type with each engine. */
   readonly types: ReadonlyMap<Engine, string | undefined>;
   readonly properties: ReadonlyMap<string, ReadonlyMap<Engine, Said>>;
 }

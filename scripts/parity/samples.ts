@@ -1,5 +1,5 @@
 import { Distribution, GoldImage } from '../../lib/constructs';
-import { App, Engine, type Resource, type Stack } from '../../lib/core';
+import { App, type Resource, type Stack } from '../../lib/core';
 import * as resources from '../../lib/resources';
 
 /** Every class of resources, by name. */
@@ -75,12 +75,12 @@ export const SAMPLES: { readonly [N in ResourceName]: (things: Things) => Sample
     ports: [[ports[0]], [ports[1]]],
     onImageChange: [resources.ImageChange.REBUILD, resources.ImageChange.REPLACE, resources.ImageChange.REBUILD_KEEPING_EPHEMERAL],
   }),
-  Configuration: () => ({ settings: [{ nova: { workers: 1 } }, { nova: { workers: 2 } }, { nova: { rules: 'x'.repeat(300) } }] }),
+  Configuration: () => ({ settings: [{ nova: { workers: 1 } }, { nova: { workers: 2 } }] }),
   Deployment: ({ configurations, servers }) => ({
     name: ['one', 'other'],
     configuration: [configurations[0], configurations[1]],
     server: [servers[0], servers[1]],
-    signal: [resources.Signal.NONE, resources.Signal.HEAT, resources.Signal.CFN],
+    signal: [resources.Signal.NONE, resources.Signal.TEMP_URL, resources.Signal.HEAT, resources.Signal.CFN],
   }),
   Flavor: () => ({
     name: ['one', 'other'],
@@ -119,9 +119,4 @@ export const SAMPLES: { readonly [N in ResourceName]: (things: Things) => Sample
     dnsServers: [undefined, ['192.0.2.2']],
     dhcp: [undefined, false],
   }),
-};
-
-/** Properties, as `class.property`, that an engine has no use for, and why nothing is lost. */
-export const MEANINGLESS: { readonly [property: string]: { readonly [E in Engine]?: string } | undefined } = {
-  'Deployment.name': { [Engine.TERRAFORM]: 'a server has one metadata, which needs no name' },
 };

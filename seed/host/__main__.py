@@ -1,6 +1,7 @@
 """seed: a real OpenStack on this machine.
 
-  seed up     [--name NAME] [--tier full|heat]   bring a seed up; what is done already is left alone
+  seed up     [--name NAME] [--tier full|heat] [--swift]
+                                                 bring a seed up; what is done already is left alone
   seed down   [--name NAME] [--wipe [--keep-tree]]
                                                  stop it; --wipe removes it from disk, with the last one also the tree
   seed status [--name NAME] [--json]             0 if it runs and all its APIs answer, 3 otherwise
@@ -22,7 +23,7 @@ from report import SeedError, phase, say
 
 def up(seed, args):
     with seed.lock():
-        seed.ensure_record(args.tier)
+        seed.ensure_record(args.tier, args.swift)
         seed.ensure_tree()
         seed.ensure_machine()
         seed.configure()
@@ -88,6 +89,7 @@ def parse(argv):
         one.set_defaults(run=run)
         if verb == 'up':
             one.add_argument('--tier', choices=sorted(SERVICES))
+            one.add_argument('--swift', action='store_true')
         elif verb == 'down':
             one.add_argument('--wipe', action='store_true')
             one.add_argument('--keep-tree', action='store_true')

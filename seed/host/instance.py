@@ -24,9 +24,9 @@ SERVICES = {
 }
 PORTS = {
     'keystone': {'keystone': 5000}, 'heat': {'heat': 8004, 'heat-cfn': 8000}, 'glance': {'glance': 9292}, 'placement': {'placement': 8778},
-    'neutron': {'neutron': 9696}, 'nova': {'nova': 8774}, 'ironic': {'ironic': 6385},
+    'neutron': {'neutron': 9696}, 'nova': {'nova': 8774}, 'ironic': {'ironic': 6385}, 'swift': {'swift': 8080},
 }
-PASSWORDS = ['admin', 'rabbit', 'keystone', 'heat', 'heat_domain_admin', 'glance', 'placement', 'neutron', 'nova', 'ironic']
+PASSWORDS = ['admin', 'rabbit', 'keystone', 'heat', 'heat_domain_admin', 'glance', 'placement', 'neutron', 'nova', 'ironic', 'swift']
 INSIDE = '/usr/local/lib/seed'
 PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -72,14 +72,18 @@ class Instance:
             }
             self.save()
 
-    def ensure_record(self, tier):
+    def ensure_record(self, tier, swift):
         if not self.exists():
             self.create(tier or 'full')
         self.load()
         if tier == 'heat' and self.record['tier'] == 'full':
             raise SeedError(f'{self.name} is a full seed', advice=f'take another name, or begin anew: seed down --name {self.name} --wipe')
-        if tier and tier != self.record['tier']:
-            self.record.update(tier=tier, services=SERVICES[tier])
+        if swift and 'swift' not in self.record['passwords']:
+            raise SeedError(f'{self.name} was made before seeds could have Swift', advice=f'begin anew: seed down --name {self.name} --wipe')
+        tier = tier or self.record['tier']
+        services = SERVICES[tier] + (['swift'] if swift or 'swift' in self.record['services'] else [])
+        if services != self.record['services']:
+            self.record.update(tier=tier, services=services)
             self.save()
         clouds.write(self.folder, self.record)
 

@@ -12,6 +12,7 @@ import sys
 import threading
 
 import identity
+import rings
 from system import answers, fill, once, put, run, wait
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,10 +24,11 @@ UNITS = {
     'neutron': ['neutron-api'],
     'nova': ['nova-conductor', 'nova-scheduler', 'nova-api', 'nova-compute', 'nova-compute-virtual'],
     'ironic': ['ironic-conductor', 'ironic-api'],
+    'swift': ['swift'],
 }
 DATABASES = {
     'keystone': ['keystone'], 'heat': ['heat'], 'glance': ['glance'], 'placement': ['placement'], 'neutron': ['neutron'],
-    'nova': ['nova', 'nova_api', 'nova_cell0'], 'ironic': ['ironic'],
+    'nova': ['nova', 'nova_api', 'nova_cell0'], 'ironic': ['ironic'], 'swift': [],
 }
 
 
@@ -64,7 +66,9 @@ class Seed:
         put('/etc/hosts', f'127.0.0.1 localhost\n{self.ip} {seed["hostname"]}\n')
         changed = set()
         for service in seed['services']:
-            if setting(f'{service}.conf', f'/etc/{service}/{service}.conf.d/seed.conf', group=service, mode=0o640):
+            # Swift's programs take one file and no drop-ins.
+            path = '/etc/swift/seed.conf' if service == 'swift' else f'/etc/{service}/{service}.conf.d/seed.conf'
+            if setting(f'{service}.conf', path, group=service, mode=0o640):
                 changed.add(service)
         if setting('openstack-defaults.sh', '/etc/default/openstack'):
             changed.update(seed['services'])
@@ -91,6 +95,11 @@ class Seed:
             if setting('nova-virtual.conf', '/etc/nova/seed-virtual.conf', group='nova', mode=0o640):
                 changed.add('nova')
             if copy('nova-compute-virtual.service', '/etc/systemd/system/nova-compute-virtual.service'):
+                run('systemctl', 'daemon-reload')
+        if 'swift' in seed['services']:
+            if setting('swift-hash.conf', '/etc/swift/swift.conf', group='swift', mode=0o640) | copy('seed_swift.py', f'{site}/seed_swift.py'):
+                changed.add('swift')
+            if copy('swift.service', '/etc/systemd/system/swift.service'):
                 run('systemctl', 'daemon-reload')
         return changed
 
@@ -200,6 +209,12 @@ class Seed:
         for host in (self.seed['hostname'], self.seed['hostname'] + '-virtual'):
             self.sql('INSERT IGNORE INTO nova_api.host_mappings (created_at, cell_id, host) '
                      f"SELECT UTC_TIMESTAMP(), id, '{host}' FROM nova_api.cell_mappings WHERE name = 'cell1'")
+
+    def swift(self):
+        once('swift-rings', rings.make, self.seed)
+        self.need('keystone')
+        self.start('swift')
+        self.serve('Swift', 8080)
 
     # ---- all of it
 

@@ -14,6 +14,7 @@ CATALOGUE = {
     'neutron': [('neutron', 'network', ':9696')],
     'nova': [('nova', 'compute', ':8774/v2.1')],
     'ironic': [('ironic', 'baremetal', ':6385')],
+    'swift': [('swift', 'object-store', ':8080/v1/AUTH_%(tenant_id)s')],
 }
 ADMIN_ROLES = ('admin', 'member', 'heat_stack_owner')
 

@@ -28,6 +28,10 @@ describe('tripleo seed', () => {
       ['up', '--tier', 'heat', '--name', 'templates'],
       ['up', '--name', 'templates', '--tier', 'heat'],
     ],
+    [
+      ['up', '--swift'],
+      ['up', '--name', 'default', '--swift'],
+    ],
     [['down'], ['down', '--name', 'default']],
     [
       ['down', '--wipe'],

@@ -84,11 +84,12 @@ describe('os-refresh-and-signal', () => {
     ]);
   });
 
-  it('puts what it says where a temporary URL is', async () => {
+  it('puts what it says, and of which deployment, where a temporary URL is', async () => {
     const server = await heat();
     const inputs = { deploy_signal_transport: 'TEMP_URL_SIGNAL', deploy_signal_id: `${server.origin}/object`, deploy_signal_verb: 'PUT' };
     await machine([deployment('d1', inputs)], 'request.json').run();
     expect(server.calls).toEqual(['PUT /object']);
+    expect(server.received[0].json).toMatchObject({ deployment_id: 'd1', deploy_status_code: 0 });
   });
 
   it('tells of a failure at once, with the last 40 lines of the run', async () => {
@@ -100,12 +101,19 @@ describe('os-refresh-and-signal', () => {
     expect(output).toMatch(/^line 1\nline 2\n/);
   });
 
-  it('signals each deployment once', async () => {
+  it('signals each deployment that is applied once', async () => {
     const server = await heat();
     const { run } = machine([cfn(server, 'd1'), cfn(server, 'd2')]);
     await run();
     await run(1);
     expect(server.calls).toEqual(['POST /waitcondition/d1?Signature=s3cret', 'POST /waitcondition/d2?Signature=s3cret']);
+  });
+
+  it('tells of a failure once, however often it tries, and that it came right in the end', async () => {
+    const server = await heat();
+    const { run } = machine([cfn(server)]);
+    for (const exitCode of [7, 8, 0, 0]) await run(exitCode);
+    expect(server.received.map(({ json }) => (json as { deploy_status_code: number }).deploy_status_code)).toEqual([7, 0]);
   });
 
   it.each([

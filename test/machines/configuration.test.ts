@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectDeployed } from '../seed/support/expect';
 import { Project } from '../seed/support/project';
@@ -12,7 +11,7 @@ const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGz3Q0kSBsvLWkrcAcbkzM4rJHQOaa0
 
 /** Each test leaves deployed what the next one begins with. */
 describe("a machine's configuration", () => {
-  const project = Project.program('configuration', {}, join(__dirname, 'programs'));
+  const project = Project.program('../../machines/programs/configuration');
   const synth = (told: Partial<Told>) => project.synth({ app: APP, message: 'first', failOn: [], key: KEY, ...told });
   const deploy = () => project.succeed('deploy', '--yes');
 

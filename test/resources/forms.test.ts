@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ImageKind, SeedCloud } from '../../lib/constructs';
 import { App, Engine, formatFinding, type Resource, Stack, shownPath } from '../../lib/core';
-import {
-  BaremetalServer,
-  Configuration,
-  Deployment,
-  Flavor,
-  ImageChange,
-  Network,
-  Port,
-  RandomSecret,
-  Server,
-  Signal,
-  Subnet,
-} from '../../lib/resources';
+import { Flavor, ImageChange, Network, Port, RandomSecret, Server, Signal, Subnet } from '../../lib/resources';
 import { writeStacks } from '../../lib/synth/documents';
 import { sample } from '../checks/sample';
 
@@ -28,13 +16,15 @@ const PARTITION = { kind: ImageKind.PARTITION };
 describe('with Terraform', () => {
   it.each([
     ['a whole-disk image that is rebuilt', {}, { signal: Signal.NONE }],
+    ['a partition image without an ephemeral disk', PARTITION, {}],
     ['a machine that is replaced when its image changes', {}, { signal: Signal.NONE, onImageChange: ImageChange.REPLACE }],
     [
       'a partition image whose ephemeral disk is lost',
       PARTITION,
       { signal: Signal.NONE, onImageChange: ImageChange.REBUILD, ephemeralDisk: 5 },
     ],
-    ['settings that fit metadata', {}, { signal: Signal.NONE, configuration: { a: 'x' } }],
+    ['a machine that is waited for until it has configured itself', {}, { configuration: { a: 'x' } }],
+    ['a long setting', {}, { signal: Signal.NONE, configuration: { a: 'x'.repeat(10_000) } }],
   ])('%s can be said', (_what, image, role) => {
     expect(gaps(sample({ engine: Engine.TERRAFORM, image, role }).app)).toEqual([]);
   });
@@ -43,55 +33,21 @@ describe('with Terraform', () => {
     [
       'an ephemeral disk can’t be kept',
       PARTITION,
-      { signal: Signal.NONE },
+      { signal: Signal.NONE, ephemeralDisk: 5 },
       'ENGINE_LACKS [undercloud/control/undercloud-control-0] terraform has no way to say onImageChange of a BaremetalServer; ' +
         'got REBUILD_PRESERVE_EPHEMERAL; allowed REBUILD or REPLACE; ',
     ],
     [
-      'no machine can be waited for',
+      'no machine can signal Heat',
       {},
-      { configuration: { a: 'x' } },
+      { configuration: { a: 'x' }, signal: Signal.HEAT },
       'ENGINE_LACKS [undercloud/control/undercloud-control-0/deployment] terraform has no way to say signal of a Deployment; ' +
-        'got HEAT_SIGNAL; allowed NO_SIGNAL; ',
-    ],
-    [
-      'a long setting has no place',
-      {},
-      { signal: Signal.NONE, configuration: { a: { b: 'x'.repeat(300) } } },
-      'ENGINE_LACKS [undercloud/control/role_configuration] terraform has no way to say the setting a.b of a Configuration; got 302 characters; ',
+        'got HEAT_SIGNAL; allowed TEMP_URL_SIGNAL or NO_SIGNAL; ',
     ],
   ])('%s', (_what, image, role, line) => {
     const found = gaps(sample({ engine: Engine.TERRAFORM, image, role }).app);
     expect(found).toEqual([expect.stringContaining(line)]);
     expect(gaps(sample({ engine: Engine.HEAT, image, role }).app)).toEqual([]);
-  });
-});
-
-describe('several configurations of a machine', () => {
-  const told = (...settings: { [name: string]: unknown }[]) => {
-    const { app, undercloud } = sample({ engine: Engine.TERRAFORM, role: { signal: Signal.NONE } });
-    const [stack] = undercloud.control.stacks;
-    const server = stack.node.findAll().find((construct) => construct instanceof BaremetalServer) as BaremetalServer;
-    for (const [i, one] of settings.entries()) {
-      const configuration = new Configuration(stack, `configuration-${i}`, { settings: one });
-      new Deployment(stack, `deployment-${i}`, { name: `d${i}`, configuration, server, signal: Signal.NONE });
-    }
-    return { found: gaps(app), metadata: server._form(Engine.TERRAFORM).properties.metadata };
-  };
-
-  it('are told side by side', () => {
-    const { found, metadata } = told({ a: { b: 1 } }, { a: { c: 2 } });
-    expect(found).toEqual([]);
-    expect(metadata).toHaveProperty(['a.b']);
-    expect(metadata).toHaveProperty(['a.c']);
-  });
-
-  it('must not say the same setting', () => {
-    expect(told({ a: { b: 1 } }, { a: { b: 2 } }).found).toEqual([
-      expect.stringMatching(
-        /^ENGINE_LACKS \[undercloud\/control\/undercloud-control-0\] terraform has no way to say two values for a setting .*got a\.b;/,
-      ),
-    ]);
   });
 });
 

@@ -36,24 +36,32 @@ export class OpenStack {
   public provision: (node: TestNode, target: string) => void = (node, target) => {
     node.provision_state = target === 'manage' ? 'manageable' : 'available';
   };
+  /** By container and name, joined by a `/`. */
+  public readonly objects: { [path: string]: Json } = {};
   /** What happens before one look at a stack after the other. */
   public readonly looks: (() => void)[] = [];
+  /** What happens before one look at an object after the other. */
+  public readonly looksAtObjects: (() => void)[] = [];
   /** What a test answers in place of this cloud. */
   public answer?: (request: Received) => Answer | Promise<Answer>;
   public server!: TestServer;
   private number = 0;
 
+  /** Paths of what the catalogue lists, by service type. */
+  private readonly services: { [type: string]: string } = {
+    orchestration: '/orchestration/v1/p1',
+    compute: '/compute/v2.1',
+    baremetal: '/baremetal',
+    image: '/image',
+    placement: '/placement',
+    network: '/network',
+    'object-store': '/object-store/v1/AUTH_p1',
+  };
+
   public static async start(): Promise<OpenStack> {
     const cloud = new OpenStack();
     cloud.server = await testCloud({
-      services: {
-        orchestration: '/orchestration/v1/p1',
-        compute: '/compute/v2.1',
-        baremetal: '/baremetal',
-        image: '/image',
-        placement: '/placement',
-        network: '/network',
-      },
+      services: cloud.services,
       answer: async (request) => (await cloud.answer?.(request)) ?? cloud.handle(request),
     });
     onTestFinished(() => cloud.server.stop());
@@ -65,6 +73,11 @@ export class OpenStack {
     const cloud = new Cloud(testConfig(this.server), { firstDelay: 1 });
     onTestFinished(() => cloud.close());
     return cloud;
+  }
+
+  /** Takes a service out of the catalogue. */
+  public without(type: string): void {
+    delete this.services[type];
   }
 
   /** Calls that could change something. */
@@ -184,6 +197,7 @@ export class OpenStack {
     if (service === 'image') return this.glance(request, words.slice(1), searchParams);
     if (service === 'compute') return this.nova(words.slice(1), searchParams);
     if (service === 'placement') return this.placement(words, searchParams);
+    if (service === 'object-store') return this.swift(decodeURIComponent(words.slice(2).join('/')));
     if (service === 'network') return { body: { ports: [] } };
     return { status: 404 };
   }
@@ -213,6 +227,12 @@ export class OpenStack {
     if (part === 'events')
       return { body: { events: stack.events.slice(stack.events.findIndex((event) => event.id === query.get('marker')) + 1) } };
     return { body: stack[part as 'template' | 'environment' | 'files'] };
+  }
+
+  private swift(path: string): Answer {
+    this.looksAtObjects.shift()?.();
+    const body = this.objects[path];
+    return body ? { body } : { status: 404 };
   }
 
   private ironic(method: string, [what, which, part, aspect]: string[], json: Json): Answer {

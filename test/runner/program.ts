@@ -22,7 +22,10 @@ export const CONTROL = 'demo-undercloud-control@seed';
 export const TENANT = 'demo-undercloud-tenant@undercloud';
 
 /** Nodes that need no password. */
-const NODES = [1, 2].map((number) => node(number, { driver: 'fake-hardware', address: undefined, resourceClass: 'baremetal' }));
+export function nodes(count: number) {
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  return numbers.map((number) => node(number, { driver: 'fake-hardware', address: undefined, resourceClass: 'baremetal' }));
+}
 
 export interface ProgramProps extends SampleProps {
   /** Length of the secret that one stack gives another. */
@@ -33,7 +36,7 @@ export interface ProgramProps extends SampleProps {
 
 /** A seed that deploys an undercloud of one machine, and a tenant's network in the undercloud, with an output. */
 export function synthesized(outdir: string, props: ProgramProps = {}): Assembly {
-  const { app, seed, undercloud } = sample({ nodes: NODES, role: { hardware: { resourceClass: 'baremetal' } }, ...props });
+  const { app, seed, undercloud } = sample({ nodes: nodes(2), role: { hardware: { resourceClass: 'baremetal' } }, ...props });
   const secret = new RandomSecret(seed, 'secret', { length: props.secret });
   const tenant = new Stack(undercloud, 'tenant', { engine: props.tenant });
   const Network = props.tenant === Engine.TERRAFORM ? NetworkV2 : Net;

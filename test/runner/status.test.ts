@@ -36,6 +36,7 @@ describe('the status of an app', () => {
           node: 'node-1',
           nodeState: 'active',
           addresses: ['192.0.2.10'],
+          configuration: null,
         },
       ],
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RenderContext } from '../../lib/core';
-import { Expression, ImageChecksum, ImageId, JsonText, toTemplate } from '../../lib/terraform/expression';
+import { Expression, ImageChecksum, ImageId, Joined, JsonText, toTemplate } from '../../lib/terraform/expression';
 
 const context = { render: (value: unknown) => value } as RenderContext;
 const reference = new Expression('var.a');
@@ -33,6 +33,12 @@ describe('the text of JSON', () => {
     ['a map with an expression in it', { b: reference, a: true }, '${jsonencode({"a" = true, "b" = var.a})}'],
   ])('is made of %s', (_what, value, written) => {
     expect(textOf(value)).toBe(written);
+  });
+});
+
+describe('texts', () => {
+  it('are joined as they are, what Terraform works out among them', () => {
+    expect(toTemplate(new Joined(['a"${\n', reference])._render(context))).toBe('${join("", ["a\\"$${\\n", var.a])}');
   });
 });
 

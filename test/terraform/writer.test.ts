@@ -2,11 +2,12 @@ import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { FlatNetwork, SeedCloud } from '../../lib/constructs';
 import { App, Engine, Output, Stack, type StackProps, type TerraformSettings } from '../../lib/core';
+import { RandomString } from '../../lib/heat/bindings/heat';
 import { Net } from '../../lib/heat/bindings/neutron';
 import { Condition } from '../../lib/heat/condition';
 import { Hot } from '../../lib/heat/hot';
 import { Parameter } from '../../lib/heat/parameter';
-import { Configuration, Network, RandomSecret, Signal, Subnet } from '../../lib/resources';
+import { Network, RandomSecret, Subnet } from '../../lib/resources';
 import { NetworkV2, NetworkV2Data, PortV2 } from '../../lib/terraform/bindings/networking';
 import { TerraformProvider } from '../../lib/terraform/terraform-provider';
 import { TerraformResource } from '../../lib/terraform/terraform-resource';
@@ -22,7 +23,7 @@ function program(terraform?: TerraformSettings) {
 
 /** A program of an undercloud with one machine, which Terraform carries out. */
 function machines(role: Parameters<typeof sample>[0] = {}) {
-  const made = sample({ engine: Engine.TERRAFORM, ...role, role: { signal: Signal.NONE, ...role.role } });
+  const made = sample({ engine: Engine.TERRAFORM, ...role });
   const { configuration, document, findings } = written(made.app);
   return {
     ...made,
@@ -249,7 +250,7 @@ describe('values between stacks', () => {
       triggers_replace: [20],
     });
     expect(output).toEqual({ password_value: { sensitive: true, value: '${sensitive(terraform_data.password.output)}' } });
-    expect([...document('demo-seed-producer').secrets]).toEqual([['secret_password', 20]]);
+    expect([...document('demo-seed-producer').secrets]).toEqual([['secret_password', { length: 20, resource: 'terraform_data.password' }]]);
     expect(configuration('demo-seed-consumer').variable?.seed_producer_password_value).toMatchObject({ sensitive: true });
     expect(configuration('demo-seed-consumer').output?.told).toMatchObject({ sensitive: true });
   });
@@ -295,13 +296,33 @@ describe('a machine', () => {
     expect(document().resources.get(address)).toBe('undercloud/control/undercloud-control-0');
   });
 
-  it('finds its configuration in its metadata, and changes it in place', () => {
-    const { configuration, findings } = machines({ role: { configuration: { nova: { virt: 'kvm', drivers: ['a', 'b'] }, debug: true } } });
+  it('is told what to be by an object: what replaces a server when it changes must not hold a setting', () => {
+    const { configuration, findings } = machines({ role: { configuration: { nova: { virt: 'kvm' } } } });
     expect(findings).toEqual([]);
-    const { metadata, ...server } = configuration().resource?.openstack_compute_instance_v2['undercloud-control-0'] ?? {};
-    expect(metadata).toMatchObject({ 'nova.virt': '"kvm"', 'nova.drivers': '["a","b"]', debug: 'true' });
-    // What replaces a server when it changes must not hold a setting.
-    expect(JSON.stringify(server)).not.toContain('kvm');
+    const { openstack_compute_instance_v2: servers, openstack_objectstorage_object_v1: objects } = configuration().resource ?? {};
+    expect(Object.keys(objects)).toEqual(['undercloud-control-0_configuration']);
+    expect(JSON.stringify(servers)).not.toMatch(/kvm|role_configuration/);
+  });
+
+  it('is known to the runner by what tells it, by its signals, and by the URLs that have to be signed', () => {
+    const { document } = machines({ role: { configuration: { a: 1 } } });
+    const { parts, signals, urls, secrets } = document();
+    const machine = 'openstack_compute_instance_v2.undercloud-control-0';
+    expect(Object.fromEntries(parts)).toEqual({
+      'openstack_objectstorage_object_v1.undercloud-control-0_configuration': machine,
+      'terraform_data.undercloud-control-0_configuration_url': machine,
+      'terraform_data.undercloud-control-0_deployment': machine,
+      'terraform_data.undercloud-control-0_deployment_signal': machine,
+    });
+    const container = 'demo-undercloud-control';
+    const key = 'secret_tripleo_configurations_key';
+    const signal = { container, object: 'undercloud-control-0_deployment.json' };
+    expect([...signals]).toEqual([['terraform_data.undercloud-control-0_deployment', signal]]);
+    expect(Object.fromEntries(urls)).toEqual({
+      url_undercloud_control_0_configuration_url: { method: 'GET', container, object: 'undercloud-control-0.json', key },
+      url_undercloud_control_0_deployment_signal: { method: 'PUT', ...signal, key },
+    });
+    expect([...secrets]).toEqual([[key, { length: 32, resource: 'terraform_data.tripleo_configurations_key' }]]);
   });
 });
 
@@ -350,11 +371,11 @@ describe('what Terraform can’t say', () => {
   it('is found of references to what is no resource there', () => {
     const { app, stack } = program();
     const own = stack('own');
-    const configuration = new Configuration(own, 'configuration', { settings: {} });
-    new Output(own, 'id', { value: configuration.reference });
-    expect(written(app).findings).toEqual([
-      expect.stringMatching(/^ENGINE_LACKS \[seed\/own\/id\] terraform makes no resource of a Configuration that could be referred to/),
-    ]);
+    const secret = new RandomString(own, 'secret', {});
+    new Output(own, 'id', { value: secret.reference });
+    expect(written(app).findings).toContainEqual(
+      expect.stringMatching(/^ENGINE_LACKS \[seed\/own\/id\] terraform makes no resource of a RandomString that could be referred to/),
+    );
   });
 
   it('is found of properties by the provider’s schema', () => {

@@ -14,6 +14,7 @@ const NOT_RUNNING = 3;
 interface SeedOptions {
   readonly name: string;
   readonly tier?: string;
+  readonly swift?: boolean;
   readonly wipe?: boolean;
   readonly keepTree?: boolean;
   readonly json?: boolean;
@@ -29,6 +30,7 @@ export function command(): Command {
         .description('bring the seed up; run again, it finds what is there')
         .addOption(name())
         .addOption(new Option('--tier <tier>', 'full, or heat for Keystone and Heat alone; a new seed is full').choices(['full', 'heat']))
+        .option('--swift', 'with Swift, also where the seed is up: Terraform hands configurations to machines through it')
         .action((options: SeedOptions) => run('up', options)),
       'tripleo seed up',
       'tripleo seed up --name templates --tier heat',
@@ -69,9 +71,10 @@ export function command(): Command {
 }
 
 /** Hands over to the seed's program. It ends as we do, but with a code of its own where a seed doesn't run. */
-function run(verb: string, { name, tier, wipe, keepTree, json }: SeedOptions, inside: readonly string[] = []): Promise<void> {
+function run(verb: string, { name, tier, swift, wipe, keepTree, json }: SeedOptions, inside: readonly string[] = []): Promise<void> {
   const words = [verb, '--name', name];
   if (tier !== undefined) words.push('--tier', tier);
+  if (swift) words.push('--swift');
   if (wipe) words.push('--wipe');
   if (keepTree) words.push('--keep-tree');
   if (json) words.push('--json');

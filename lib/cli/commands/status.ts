@@ -31,11 +31,14 @@ async function status(options: StatusOptions): Promise<void> {
   });
 }
 
+/** What is said of a machine beside its state. */
+const UNCONFIGURED = { applied: '', failed: ', configuration failed', pending: ', not configured yet' } as const;
+
 function tables({ stacks, machines }: Status): string {
   const stackRows = stacks.map(({ name, status, cloud }) => [name, status, cloud]);
-  const machineRows = machines.map(({ machine, state, node, nodeState, addresses, cloud }) => [
+  const machineRows = machines.map(({ machine, state, configuration, node, nodeState, addresses, cloud }) => [
     machine,
-    state,
+    `${state}${UNCONFIGURED[configuration ?? 'applied']}`,
     node ?? '-',
     nodeState ?? '-',
     addresses.join(', ') || '-',

@@ -3,8 +3,9 @@ import type { Deployed } from '../deployed';
 import { refusals } from '../plan/refusals';
 import { RunError } from '../report';
 import type { Run } from '../run';
-import { gatherInputs } from '../terraform/inputs';
+import { gatherInputs, urlsIn } from '../terraform/inputs';
 import { type PlannedStack, planOf, planStack } from '../terraform/plan-stack';
+import { awaitAnswers, notConfigured } from '../terraform/signals';
 import type { TerraformStack } from '../terraform/stack';
 import { usableImage } from './image';
 import { inputValues } from './inputs';
@@ -21,15 +22,18 @@ export interface TerraformRun {
 }
 
 /**
- * Carries out exactly what was planned. Where something was not known when the plan was made, it is made again now, and refused for the
- * same reasons.
+ * Carries out exactly what was planned, then waits until the machines have configured themselves. Where something was not known when the plan
+ * was made, it is made again now, and refused for the same reasons.
  *
- * @throws RunError TERRAFORM_FAILED with the reasons of the resources that failed; the codes of refusals
+ * @throws RunError TERRAFORM_FAILED with the reasons of the resources that failed; MACHINE_NOT_CONFIGURED; the codes of refusals
  */
 export async function applyTerraformStack(run: Run, terraformRun: TerraformRun): Promise<void> {
   const { artifact, planned } = terraformRun;
-  const { stack, saved } = planned?.saved ? planned : await planAgain(run, terraformRun);
+  const { stack, plan, saved } = planned?.saved ? planned : await planAgain(run, terraformRun);
   if (saved) await stack.apply(saved, await run.connections.get(artifact.cloud));
+  const told = plan.machines.filter(({ effect }) => effect !== 'none').map(({ machine }) => machine);
+  const failures = await awaitAnswers(run, { stack, artifact, told, left: [] });
+  if (failures.length > 0) throw notConfigured(failures);
 }
 
 /** Makes a plan with the values that there are now. */
@@ -38,14 +42,16 @@ async function planAgain(run: Run, { artifact, deployed, stack, allow }: Terrafo
   const { stackName, path } = artifact;
   report(`${stackName}: planning with what is known now`);
   const values = await inputValues(run, deployed, artifact);
-  const inputs = await gatherInputs(artifact, {
+  const cloud = await connections.get(artifact.cloud);
+  const inputs = await gatherInputs(artifact, await stack.state(), {
     output: async (variable) => ({ value: values.get(variable) }),
     image: async (id) => {
-      const { cloud, imageName } = assembly.manifest.artifacts[id] as ImageArtifact;
-      const value = await usableImage(await connections.get(cloud), imageName);
+      const { imageName } = assembly.manifest.artifacts[id] as ImageArtifact;
+      const value = await usableImage(cloud, imageName);
       if (value) return { value };
-      throw new RunError('INPUT_MISSING', `[${path}] image ${imageName} is not in cloud ${cloud}; do deploy again`);
+      throw new RunError('INPUT_MISSING', `[${path}] image ${imageName} is not in cloud ${artifact.cloud}; do deploy again`);
     },
+    url: urlsIn(cloud, artifact),
   });
   const planned = await planStack(run, stack, artifact, inputs, { allow, deploys: true });
   // Names of other stacks' machines are none of this plan's.

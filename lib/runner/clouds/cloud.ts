@@ -8,6 +8,7 @@ import { Neutron } from './neutron';
 import { Nova } from './nova';
 import { Placement } from './placement';
 import { Session } from './session';
+import { Swift } from './swift';
 
 /** How a cloud is looked up, and how it is talked to. */
 export interface ConnectOptions extends HttpOptions {
@@ -41,6 +42,7 @@ export class Cloud {
   public readonly glance: Glance;
   public readonly neutron: Neutron;
   public readonly placement: Placement;
+  public readonly swift: Swift;
 
   /** Asks nobody anything yet. */
   public constructor(config: CloudConfig, options: HttpOptions = {}) {
@@ -51,6 +53,7 @@ export class Cloud {
     this.glance = new Glance(this.session);
     this.neutron = new Neutron(this.session);
     this.placement = new Placement(this.session);
+    this.swift = new Swift(this.session);
   }
 
   /** Entry of clouds.yaml. */

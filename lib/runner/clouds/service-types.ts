@@ -1,5 +1,5 @@
 /** The services that the runner talks to, by their official types. */
-export type ServiceType = 'identity' | 'orchestration' | 'compute' | 'baremetal' | 'image' | 'network' | 'placement';
+export type ServiceType = 'identity' | 'orchestration' | 'compute' | 'baremetal' | 'image' | 'network' | 'placement' | 'object-store';
 
 /** Other types under which catalogues list a service (service-types-authority). */
 const ALIASES: { readonly [type: string]: readonly string[] } = { baremetal: ['bare-metal'] };

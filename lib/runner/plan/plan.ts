@@ -394,6 +394,11 @@ class Comparison {
         if (!server || !Array.isArray(networks)) continue;
         for (const network of networks) add(key, view.target(server.stack, walk(network, ['port'])));
       }
+      for (const [stack, { parts = {} }] of Object.entries(view.side.stacks)) {
+        for (const [part, machine] of Object.entries(parts)) {
+          add(resourceKey(stack, machine), view.instances.get(resourceKey(stack, part)));
+        }
+      }
       for (const instance of view.instances.values()) {
         if (!ruleOf(instance.type).actsOnAnyUpdate) continue;
         const server = view.target(instance.stack, instance.properties.server);

@@ -167,5 +167,7 @@ function failures(change: ResourceChange, server: boolean): Refusal[] {
 function remedy({ name }: PropertyChange): string {
   if (name === 'flavor') return 'undo the change, or set flavor_update_policy to REPLACE';
   if (name === 'flavor_id' || name === 'flavor_name') return 'undo the change, or have it replace the machine by replace_triggered_by';
+  if (name === 'user_data')
+    return 'undo the change, or have another machine in its place: take it out of the program, deploy, and put it back';
   return 'undo the change';
 }

@@ -26,6 +26,8 @@ export interface StackSide {
   readonly inputs?: { readonly [parameter: string]: { readonly artifact: string; readonly output: string } };
   /** Construct paths by resource name. Resources of the template that it leaves out are the template's own and not shown. */
   readonly resources?: { readonly [name: string]: string };
+  /** Names of the machines that resources tell what to be, by resource name, where not Heat's own resources do. */
+  readonly parts?: { readonly [name: string]: string };
   /** Server names of the bare-metal machines, by resource name. */
   readonly machines?: { readonly [name: string]: string };
   /** Only of a deployed stack, and always: effective values by name, as `GET /stacks/…` gives them: texts, hidden ones as `******`. */

@@ -34,6 +34,10 @@ export interface TerraformFacts {
   readonly placeholder: string;
   /** Addresses of tainted machines whose servers are ACTIVE: the run that created them was cut off, and they are kept. */
   readonly kept: ReadonlySet<string>;
+  /** Machines that were told before and have yet to be configured. */
+  readonly unconfigured: readonly string[];
+  /** Why resources are made anew though nothing of them changes, by address. */
+  readonly remade: ReadonlyMap<string, string>;
 }
 
 /**
@@ -97,6 +101,8 @@ class Reading {
   /** Server names of the machines that the state knows, by address. */
   private readonly machinesBefore: Document;
   private readonly machinesAfter: { readonly [address: string]: string };
+  /** Addresses of what tells machines what to be, by theirs. */
+  private readonly tellers = new Map<string, string[]>();
   private readonly knowledge: Knowledge;
 
   public constructor(
@@ -116,6 +122,9 @@ class Reading {
     const machines = show.output_changes?.[MACHINES_OUTPUT]?.before;
     this.machinesBefore = isDocument(machines) ? machines : {};
     this.machinesAfter = artifact?.machines ?? {};
+    for (const [part, machine] of Object.entries(artifact?.parts ?? {})) {
+      this.tellers.set(machine, [...(this.tellers.get(machine) ?? []), part]);
+    }
     this.knowledge = {
       resolve: (configured) => this.scope.resolve(configured),
       moves: (configured) => this.causes(configured).length > 0,
@@ -126,6 +135,7 @@ class Reading {
 
   public plan(): TerraformStackPlan {
     for (const [address, change] of this.changes) if (acts(change.change)) this.judged.set(address, this.judge(change));
+    for (const address of this.tellers.keys()) if (this.isDeaf(address)) this.judged.set(address, this.deaf(address));
     const machines: MachineChange[] = [];
     const owners = new Map<string, string>();
     const gone = Object.keys(this.machinesBefore).filter((address) => this.judged.has(address));
@@ -154,9 +164,23 @@ class Reading {
       const properties = [...(kept ? [CUT_OFF] : []), ...this.propertyChanges(change)];
       return { effect: worst(['in-place', ...properties.map(({ effect }) => effect)]), properties };
     }
-    if (isReplacement(change)) return { effect: 'replace', ...restricted, properties: this.propertyChanges(change) };
+    if (isReplacement(change)) {
+      const why = this.facts.remade.get(change.address);
+      return { effect: 'replace', ...restricted, properties: why === undefined ? this.propertyChanges(change) : [{ ...REMADE, why }] };
+    }
     if (actions.includes('create')) return { effect: 'add', properties: [] };
     return { effect: actions.includes('delete') ? 'delete' : 'none', properties: [] };
+  }
+
+  /** Whether a machine stays that was made with no user data that has it look for what it is told. */
+  private isDeaf(address: string): boolean {
+    const { actions, before } = this.changes.get(address)?.change ?? { actions: ['create'] };
+    return isDocument(before) && !actions.includes('create') && (before.user_data ?? '') === '';
+  }
+
+  private deaf(address: string): Judged {
+    const { effect = 'in-place', properties = [] } = this.judged.get(address) ?? {};
+    return { effect, properties: [...properties, DEAF] };
   }
 
   private propertyChanges(change: TerraformResourceChange): PropertyChange[] {
@@ -307,14 +331,14 @@ class Reading {
     return this.judged.get(address)?.effect ?? 'none';
   }
 
-  /** Addresses of the ports that a machine has, or is to have. */
+  /** Addresses of the ports that a machine has, or is to have, and of what tells it what to be. */
   private partsOf(address: string): string[] {
     const ports = (networks: unknown) => (Array.isArray(networks) ? networks.map((network) => walk(network, ['port'])) : []);
     const present = ports(walk(this.changes.get(address)?.change.before, ['network'])).map((port) => this.addresses.get(port));
     const wanted = ports(this.scope.resolve(this.configured({ address }).network)).map((port) =>
       port instanceof Expression && port.name === 'get_resource' ? this.named.get(String(port.args))?.address : undefined,
     );
-    return [...new Set([...present, ...wanted])].filter((port) => port !== undefined);
+    return [...new Set([...present, ...wanted, ...(this.tellers.get(address) ?? [])])].filter((part) => part !== undefined);
   }
 
   private stackChange(): StackChange {
@@ -330,11 +354,14 @@ class Reading {
     if (!this.artifact) return told('delete', []);
     const moved = Object.keys(outputs).filter((output) => acts(outputs[output]));
     const leftovers = resources.filter(({ deposed }) => deposed !== undefined).map(({ name }) => name);
-    if (this.judged.size === 0 && moved.length === 0 && leftovers.length === 0) return told('none', []);
+    const { unconfigured } = this.facts;
+    const nothing = [this.judged.size, moved.length, leftovers.length, unconfigured.length].every((number) => number === 0);
+    if (nothing) return told('none', []);
     const exists = state?.values?.root_module?.resources?.some(({ mode }) => mode === 'managed') ?? false;
     const notes = this.driftNotes();
     if (errored) notes.push('Terraform could not plan all of it');
     if (leftovers.length > 0) notes.push(`what earlier replacements left behind is deleted: ${leftovers.join(', ')}`);
+    if (unconfigured.length > 0) notes.push(`not configured yet: ${unconfigured.join(', ')}`);
     if (exists && moved.some((output) => output !== MACHINES_OUTPUT)) notes.push('its outputs change');
     return told(exists ? 'update' : 'create', notes);
   }
@@ -346,9 +373,8 @@ class Reading {
     for (const { address, name, change } of this.show.resource_drift ?? []) {
       const planned = this.changes.get(address);
       if (!planned || !this.isShown(planned)) continue;
-      const undone = this.places(planned).some(
-        ({ steps: [property] }) => !equal(walk(change.before, [property]), walk(change.after, [property])),
-      );
+      const isMoved = ({ steps: [property] }: Difference) => !equal(walk(change.before, [property]), walk(change.after, [property]));
+      const undone = planned.action_reason === 'replace_by_request' || this.places(planned).some(isMoved);
       if (change.actions.includes('delete')) deleted.push(name);
       else if (undone) changed.push(name);
     }
@@ -378,6 +404,17 @@ const FAILED: PropertyChange = {
   after: null,
   effect: 'add',
   why: 'creating it failed; Terraform creates it again',
+};
+
+const REMADE: PropertyChange = { name: 'state', section: true, before: 'lost', after: null, effect: 'replace', why: '' };
+
+const DEAF: PropertyChange = {
+  name: 'user_data',
+  before: null,
+  after: 'where to look for what it is told',
+  effect: 'none',
+  why: 'the server was made when there was nothing to tell it, and looks nowhere',
+  fails: true,
 };
 
 const CUT_OFF: PropertyChange = {

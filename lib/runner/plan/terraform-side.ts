@@ -28,7 +28,7 @@ export function terraformSide(
   document: Document,
   imageNames: ReadonlyMap<string, string> = new Map(),
 ): StackSide {
-  const { cloud, stackName, path, inputs = {}, machines = {} } = artifact;
+  const { cloud, stackName, path, inputs = {}, machines = {}, parts = {} } = artifact;
   const nameOf = (address: string) => resourceName(artifact, address);
   const named = (paths: { readonly [address: string]: string }) =>
     Object.fromEntries(Object.entries(paths).flatMap(([address, value]) => (isData(address) ? [] : [[nameOf(address), value]])));
@@ -54,6 +54,7 @@ export function terraformSide(
     inputs,
     resources: named(artifact.resources),
     machines: named(machines),
+    parts: Object.fromEntries(Object.entries(parts).map(([part, machine]) => [nameOf(part), nameOf(machine)])),
   };
 }
 

@@ -38,7 +38,7 @@ function planned(
   before: unknown,
   knowledge: Knowledge,
 ): unknown {
-  if (unknown === true) return expected(configured, before, knowledge);
+  if (unknown === true) return before instanceof Secret ? new Secret(UNKNOWN) : expected(configured, before, knowledge);
   if (typeof value === 'string' && knowledge.isPlaceholder(value)) return expected(configured, before, knowledge);
   if (sensitive === true) return new Secret(value);
   if (typeof value === 'string') return knowledge.nameOf(value) ?? value;

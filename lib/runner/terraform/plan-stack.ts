@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TerraformStackArtifact } from '../../assembly';
 import type { Cloud } from '../clouds/cloud';
 import type { Plan } from '../plan/change';
@@ -9,6 +10,7 @@ import type { Run } from '../run';
 import { imageNames } from '../sides';
 import { cutOffMachines } from './cut-off';
 import type { Inputs } from './inputs';
+import { type Answer, isUnconfigured, readAnswers } from './signals';
 import type { SavedPlan, TerraformStack } from './stack';
 import { PLACEHOLDER, standIns } from './variables';
 
@@ -30,9 +32,13 @@ export interface PlannedStack {
 
 const ALL = () => true;
 
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
 /**
  * Plans a stack, with the guards of all machines but those that may be lost. Where guards hold, what they hold back is planned all the same,
  * so that it can be told.
+ *
+ * @param remade why resources are made anew though nothing of them changes, by address
  */
 export async function planStack(
   run: Run,
@@ -40,11 +46,13 @@ export async function planStack(
   artifact: TerraformStackArtifact,
   inputs: Inputs,
   options: PlanOptions,
+  remade: ReadonlyMap<string, string> = NOTHING,
 ): Promise<PlannedStack> {
   const { allow, deploys } = options;
   const { stack: id, stackName, configuration } = stack.subject;
   const cloud = await run.connections.get(artifact.cloud);
-  const make = (lift: (address: string) => boolean) => stack.plan({ variables: inputs.values, lift, lock: deploys });
+  const make = (lift: (address: string) => boolean) =>
+    stack.plan({ variables: inputs.values, lift, replace: [...remade.keys()], lock: deploys });
   const isAllowed = (address: string) =>
     [artifact.machines?.[address], artifact.resources[address]].some((name) => allow.includes(name ?? ''));
   const guarded = await make(isAllowed);
@@ -55,10 +63,14 @@ export async function planStack(
       run.report(`${stackName}: keeping ${artifact.machines?.[address]}, which a run that was cut off has begun`);
       await stack.untaint(address);
     }
-    return planStack(run, stack, artifact, inputs, options);
+    return planStack(run, stack, artifact, inputs, options, remade);
   }
+  const answers = await readAnswers(artifact, idsThatStay(shown), cloud);
+  const lost = new Map([...overwrittenObjects(artifact, shown), ...lostSignals(answers)]);
+  if (remade === NOTHING && lost.size > 0) return planStack(run, stack, artifact, inputs, options, lost);
   const names = await namesOfImages(run, cloud, shown);
-  const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept };
+  const unconfigured = [...new Set(answers.filter(isUnconfigured).map(({ machine }) => machine))].sort();
+  const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept, unconfigured, remade };
   const read = (show: TerraformShow) => terraformStackPlan(id, artifact, { cloud: artifact.cloud, stackName }, configuration, show, facts);
   const exact = (saved: SavedPlan | undefined) => (inputs.moved.size === 0 ? saved : undefined);
   if (guarded) return { stack, plan: read(shown), saved: exact(guarded) };
@@ -73,7 +85,14 @@ export async function planRemoval(run: Run, stack: TerraformStack, { deploys }: 
   const { stack: id, stackName, cloud, configuration } = stack.subject;
   const request = { variables: standIns(configuration), lift: ALL, destroy: true, lock: deploys };
   const saved = (await stack.plan(request)) as SavedPlan;
-  const facts: TerraformFacts = { imageNames: imageNames(run.assembly), movedInputs: new Map(), placeholder: PLACEHOLDER, kept: new Set() };
+  const facts: TerraformFacts = {
+    imageNames: imageNames(run.assembly),
+    movedInputs: new Map(),
+    placeholder: PLACEHOLDER,
+    kept: new Set(),
+    unconfigured: [],
+    remade: NOTHING,
+  };
   return { stack, plan: terraformStackPlan(id, undefined, { cloud, stackName }, configuration, saved.shown as TerraformShow, facts) };
 }
 
@@ -84,6 +103,35 @@ export function planOf(stack: TerraformStackPlan): Plan {
     plan(undefined, undefined, () => undefined),
     [stack],
   );
+}
+
+/**
+ * Objects for machines in which somebody else has written. Terraform doesn't look at what an object holds, but keeps it, and Swift's etag is
+ * its MD5.
+ */
+function overwrittenObjects({ parts = {} }: TerraformStackArtifact, { resource_changes: changes = [] }: TerraformShow): [string, string][] {
+  const overwritten: [string, string][] = [];
+  for (const { address, change } of changes) {
+    const { content, etag } = isDocument(change.before) ? change.before : {};
+    if (parts[address] === undefined || typeof content !== 'string' || typeof etag !== 'string') continue;
+    const isOurs = createHash('md5').update(content).digest('hex') === etag;
+    if (!isOurs) overwritten.push([address, 'somebody else has written in it']);
+  }
+  return overwritten;
+}
+
+/** What machines are to be told again: they say once what became of it, and that is nowhere, or was never said. */
+function lostSignals(answers: readonly Answer[]): [string, string][] {
+  return answers.filter(({ isHeard }) => !isHeard).map(({ address }) => [address, 'told again, since nothing was heard of its machine']);
+}
+
+/** Ids of what a plan leaves as it is. */
+function idsThatStay({ resource_changes: changes = [] }: TerraformShow): (address: string) => string | undefined {
+  const ids = new Map<string, string>();
+  for (const { address, change } of changes) {
+    if (change.actions.includes('no-op') && isDocument(change.before)) ids.set(address, String(change.before.id));
+  }
+  return (address) => ids.get(address);
 }
 
 /** Names of images by the ids of their artifacts, and by the ids that the servers of a plan run from. */

@@ -12,7 +12,7 @@ import { outputKey, presentOutput } from '../plan/view';
 import { codeOf, describeError, RunError } from '../report';
 import type { Run } from '../run';
 import { assemblySide } from '../sides';
-import { gatherInputs, type Known, type Sources } from './inputs';
+import { gatherInputs, type Known, type Sources, urlsIn } from './inputs';
 import { type PlannedStack, type PlanOptions, planRemoval, planStack } from './plan-stack';
 
 /**
@@ -72,7 +72,8 @@ export class Planner {
       if (state.resources.size > 0) this.notes.set(id, 'its cloud is not there: it is compared with nothing, though Terraform has made it');
       return;
     }
-    const inputs = await gatherInputs(artifact, this.sources());
+    const cloud = await run.connections.get(artifact.cloud);
+    const inputs = await gatherInputs(artifact, state, { ...this.sources(), url: urlsIn(cloud, artifact) });
     try {
       const planned = await planStack(run, stack, artifact, inputs, options);
       this.planned.set(id, planned);
@@ -100,7 +101,7 @@ export class Planner {
     return compare({ ...this.before, stacks: before }, { ...this.after, stacks: rest(this.after.stacks) }, schemaLookup, this.elsewhere);
   }
 
-  private sources(): Sources {
+  private sources(): Omit<Sources, 'url'> {
     const { movedOutputs } = this.compareRest();
     return {
       output: async (_variable, artifact, output) => {

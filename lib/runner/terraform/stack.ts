@@ -33,6 +33,8 @@ export interface PlanRequest {
   readonly variables: Variables;
   /** Whether a resource's `prevent_destroy` is taken away. */
   readonly lift: (address: string) => boolean;
+  /** Addresses of what is to be made anew, though nothing of it changes. @default - none */
+  readonly replace?: readonly string[];
   /** Whether all of it is to go, as far as the state knows. @default false */
   readonly destroy?: boolean;
   /** Whether nobody else may change the state meanwhile. What only reads must not keep others waiting. */
@@ -107,13 +109,21 @@ export class TerraformStack {
    * @returns nothing where Terraform refuses one because guards hold
    * @throws RunError TERRAFORM_FAILED or STATE_LOCKED
    */
-  public async plan({ variables, lift, destroy, lock }: PlanRequest): Promise<SavedPlan | undefined> {
+  public async plan({ variables, lift, replace = [], destroy, lock }: PlanRequest): Promise<SavedPlan | undefined> {
     await this.prepare();
     this.workspace.configure(withoutGuards(this.configuration, lift));
     const file = this.terraform.scratchFile('tfplan');
     // A refresh would work the configuration out, which stand-ins for its variables need not allow.
     const mode = destroy ? ['-destroy', '-refresh=false'] : [];
-    const args = ['plan', '-json', '-input=false', `-lock=${lock}`, `-out=${file}`, ...mode];
+    const args = [
+      'plan',
+      '-json',
+      '-input=false',
+      `-lock=${lock}`,
+      `-out=${file}`,
+      ...mode,
+      ...replace.map((address) => `-replace=${address}`),
+    ];
     const errors = await this.patiently(args, variables);
     this.workspace.configure(this.configuration);
     if (errors.length === 0) return { file, shown: JSON.parse(await this.read('show', '-json', file)) as Document };

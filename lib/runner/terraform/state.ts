@@ -13,6 +13,8 @@ export interface StateResource {
   readonly id?: string;
   /** It was begun and not finished; left alone, Terraform replaces it. */
   readonly tainted: boolean;
+  /** What a `terraform_data` keeps. */
+  readonly output?: unknown;
 }
 
 export interface StateOutput {
@@ -44,9 +46,13 @@ export function stateOf(pulled: string): State {
     if (mode !== 'managed') continue;
     // What a replacement has left behind is no instance that counts.
     const instance = documents(instances).find(({ deposed }) => deposed === undefined);
-    const { id } = section(instance, 'attributes');
+    const { id, output } = section(instance, 'attributes');
     const tainted = instance?.status === 'tainted' || instance === undefined;
-    resources.set(`${type}.${name}`, { tainted, ...(typeof id === 'string' && { id }) });
+    resources.set(`${type}.${name}`, {
+      tainted,
+      ...(typeof id === 'string' && { id }),
+      ...(isDocument(output) && { output: output.value }),
+    });
   }
   const outputs = Object.entries(section(state, 'outputs')).map(([name, output]) => {
     const { value, sensitive } = isDocument(output) ? output : {};

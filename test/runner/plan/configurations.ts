@@ -126,7 +126,7 @@ export function artifactOf(document: Document): TerraformStackArtifact {
     dependencies: [],
     inputs: { seed_value: { artifact: 'app-seed@seed', output: 'value' } },
     images: Object.fromEntries(images.map((name) => [name, `${name.slice('image_'.length)}@seed`])),
-    secrets: { secret_admin: { length: 16 } },
+    secrets: { secret_admin: { length: 16, resource: 'terraform_data.admin' } },
     resources,
     machines,
   };
@@ -150,6 +150,8 @@ export const FACTS: TerraformFacts = {
   movedInputs: new Map(),
   placeholder: '(not known yet)',
   kept: new Set(),
+  unconfigured: [],
+  remade: new Map(),
 };
 
 /** What Terraform's plan does to the stack, beside none of Heat's. */

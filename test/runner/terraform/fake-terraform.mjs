@@ -72,7 +72,9 @@ function show() {
 function state() {
   const { resources, outputs } = readState();
   const pulled = Object.values(resources).map(({ type, name, values, tainted }) => {
-    return { mode: 'managed', type, name, instances: [{ ...(tainted && { status: 'tainted' }), attributes: values }] };
+    // Of any type, so that the type is beside the value.
+    const attributes = { ...values, ...('output' in values && { output: { value: values.output, type: typeof values.output } }) };
+    return { mode: 'managed', type, name, instances: [{ ...(tainted && { status: 'tainted' }), attributes }] };
   });
   if (existsSync(stateFile())) process.stdout.write(JSON.stringify({ version: 4, outputs, resources: pulled }));
   return 0;
@@ -136,7 +138,9 @@ function compare(state, wanted) {
       settle(trigger);
       return changes.get(trigger).change.actions.length > 1;
     });
-    const action = actionOf(before, after, triggered);
+    const action = args.includes(`-replace=${address}`)
+      ? { actions: ['delete', 'create'], action_reason: 'replace_by_request' }
+      : actionOf(before, after, triggered);
     const isNew = action.actions.includes('create');
     if (isNew) next.made[address] = (next.made[address] ?? 0) + 1;
     const id = isNew ? `${address}.${next.made[address]}` : before.values.id;
@@ -220,6 +224,7 @@ function resolve(value, reference) {
 }
 
 function evaluate(expression, reference) {
+  if (/^(jsonencode\(\{|join\()/.test(expression)) return filledIn(expression, reference);
   const [, name, inner] = /^(\w+)\((.+)\)$/.exec(expression) ?? [];
   if (name !== undefined) {
     const value = evaluate(inner, reference);
@@ -227,6 +232,18 @@ function evaluate(expression, reference) {
   }
   const [root, ...steps] = expression.split(/[.[\]]+/).filter((step) => step !== '');
   return reference(root, steps);
+}
+
+/** An expression of several parts, values in the place of what it refers to: not what Terraform makes of it, but another where that is another. */
+function filledIn(expression, reference) {
+  let unknown = false;
+  const text = expression.replace(/"(?:[^"\\]|\\.)*"|[a-z]\w*(?:\.[\w-]+)+/g, (part) => {
+    if (part.startsWith('"')) return part;
+    const value = evaluate(part, reference);
+    unknown ||= value === UNKNOWN;
+    return JSON.stringify(String(value));
+  });
+  return unknown ? UNKNOWN : text;
 }
 
 function walk(value, steps) {

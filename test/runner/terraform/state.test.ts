@@ -14,6 +14,12 @@ const PULLED = {
       instances: [{ deposed: 'b4', attributes: { id: 'old' } }, { attributes: { id: '3' } }],
     },
     { mode: 'managed', type: 'a', name: 'left', instances: [{ deposed: 'b4', attributes: { id: 'old' } }] },
+    {
+      mode: 'managed',
+      type: 'terraform_data',
+      name: 'kept',
+      instances: [{ attributes: { id: '5', output: { value: 's3cret', type: 'string' } } }],
+    },
     { mode: 'data', type: 'a', name: 'read', instances: [{ attributes: { id: '4' } }] },
   ],
 };
@@ -26,6 +32,7 @@ describe('a state', () => {
       'a.cut_off': { id: '2', tainted: true },
       'a.replaced': { id: '3', tainted: false },
       'a.left': { tainted: true },
+      'terraform_data.kept': { id: '5', tainted: false, output: 's3cret' },
     });
     expect(Object.fromEntries(outputs)).toEqual({
       net: { value: 'n1', sensitive: false },

@@ -65,7 +65,15 @@ async function projectInventory(entry: string): Promise<string[]> {
       (image) => `image ${image.name} ${image.id}`,
     ),
     ...(await all(cloud, 'compute', 'v2.1', 'os-keypairs', 'keypairs')),
+    ...(await containers(cloud)),
   ]);
+}
+
+/** Containers of objects, where the cloud has a place for any. */
+async function containers({ session }: Cloud): Promise<string[]> {
+  if (!(await session.has('object-store'))) return [];
+  const found = await new Service(session, { type: 'object-store', version: 'v1' }).get<{ name: string }[]>('', { format: 'json' });
+  return found.map(({ name }) => `container ${name}`);
 }
 
 /** What an administrator sees of all projects at once. */

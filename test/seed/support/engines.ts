@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Assembly, HeatStackArtifact } from '../../../lib/assembly';
+import type { Assembly, HeatStackArtifact, TerraformStackArtifact } from '../../../lib/assembly';
 import { isDocument, section } from '../../../lib/runner/plan/side';
-import { machinesOf, withCloud } from './clouds';
+import { withCloud } from './clouds';
 import type { Project } from './project';
 
 /** Changes by which machines are lost. */
@@ -29,8 +29,6 @@ export interface TestedEngine {
   told(effects: { readonly [path: string]: string }): { readonly [path: string]: string };
   /** State of a stack that is as it should be, after it was made. */
   readonly complete: string;
-  /** One of the settings that a machine is told. */
-  setting(configuration: unknown, ...keys: string[]): unknown;
   /** What a machine is told. */
   configuration(project: Project, machine: string): Promise<unknown>;
   /** Machines that what is deployed guards against replacement. */
@@ -49,15 +47,12 @@ const HEAT: TestedEngine = {
   called: (kind, name) => `${name} (${kind === 'server' ? 'OS::Nova::Server' : 'OS::Neutron::Port'})`,
   told: (effects) => effects,
   complete: 'CREATE_COMPLETE',
-  setting: (configuration, ...keys) => keys.reduce((value, key) => (value as { [key: string]: unknown })[key], configuration),
   configuration: (project, machine) => {
     const assembly = project.assembly();
     const [artifact, resource] = placeOf(assembly, machine);
     return withCloud(assembly.manifest.clouds[artifact.cloud].entry, async ({ heat }) => {
       const stack = await heat.stack(artifact.stackName);
-      const metadata = await heat.resourceMetadata(stack as NonNullable<typeof stack>, resource);
-      const [deployment] = (metadata as { deployments: { config: unknown }[] }).deployments;
-      return deployment.config;
+      return configurationIn(await heat.resourceMetadata(stack as NonNullable<typeof stack>, resource));
     });
   },
   guarded: async (project) => {
@@ -88,14 +83,13 @@ const TERRAFORM: TestedEngine = {
   goesOn: /-undercloud-compute: apply by \S+@\S+ since .+ is under way; waiting for it to end/,
   interrupted: /Terraform finishes what it has begun/,
   called: (kind, name) => `${kind === 'server' ? 'openstack_compute_instance_v2' : 'openstack_networking_port_v2'}.${name}`,
-  told: withoutDeployments,
+  told: withObjects,
   complete: 'APPLIED',
-  setting: (configuration, ...keys) => (configuration as { [key: string]: unknown })[keys.join('.')],
-  configuration: async (_project, machine) => {
-    const { id } = (await machinesOf('seed'))[machine];
-    const metadata = await withCloud('seed', async ({ nova }) => (await nova.server(id))?.metadata ?? {});
-    const settings = Object.entries(metadata).filter(([key]) => !key.startsWith('tripleo.'));
-    return Object.fromEntries(settings.map(([key, value]) => [key, JSON.parse(value)]));
+  configuration: (project, machine) => {
+    const assembly = project.assembly();
+    const [{ cloud, stackName }, address] = placeOf(assembly, machine);
+    const object = `${address.slice(address.indexOf('.') + 1)}.json`;
+    return withCloud(assembly.manifest.clouds[cloud].entry, async ({ swift }) => configurationIn(await swift.object(stackName, object)));
   },
   guarded: async (project) => {
     const guarded: string[] = [];
@@ -116,23 +110,38 @@ export const ENGINES: readonly TestedEngine[] = [HEAT, TERRAFORM].filter(
   ({ engine }) => (process.env.TRIPLEO_TEST_ENGINE ?? engine) === engine,
 );
 
-/** Terraform has no resource for a configuration, nor for its deployment: what happens to them happens to the server. */
-function withoutDeployments(effects: { readonly [path: string]: string }): { readonly [path: string]: string } {
-  const told: { [path: string]: string } = {};
+/**
+ * Terraform tells a machine by an object that names a deployment, and makes another deployment where there is something to tell: also to a
+ * machine that is rebuilt.
+ */
+function withObjects(effects: { readonly [path: string]: string }): { readonly [path: string]: string } {
+  const told = { ...effects };
   for (const [path, effect] of Object.entries(effects)) {
-    if (path.endsWith('/role_configuration')) continue;
-    const server = path.replace(/[/_]deployment$/, '');
-    told[server] = effects[server] ?? effect;
+    if (effect === 'rebuild-wipe') Object.assign(told, { [`${path}/deployment`]: 'replace', [`${path}/configuration`]: 'in-place' });
+    const [, server, separator] = /^(.+)([/_])deployment$/.exec(path) ?? [];
+    if (server === undefined) continue;
+    const configuration = `${server}${separator}configuration`;
+    told[configuration] = effect === 'replace' ? 'in-place' : effect;
+    if (effect === 'in-place') told[path] = 'replace';
+    if (effect === 'add' || effect === 'delete') told[`${configuration}${separator}url`] = effect;
+    // Of what is gone, Terraform tells what holds something.
+    if (effect === 'delete') delete told[path];
   }
   return told;
 }
 
-function stacksOf(assembly: Assembly): HeatStackArtifact[] {
-  return Object.values(assembly.manifest.artifacts).filter((artifact) => artifact.type === 'heat-stack');
+/** What a machine reads, of which it is told one thing. */
+function configurationIn(read: unknown): unknown {
+  const [deployment] = (read as { deployments: { config: unknown }[] }).deployments;
+  return deployment.config;
+}
+
+function stacksOf(assembly: Assembly): (HeatStackArtifact | TerraformStackArtifact)[] {
+  return Object.values(assembly.manifest.artifacts).filter((artifact) => 'stackName' in artifact);
 }
 
 /** Stack of a machine, and its name there. */
-function placeOf(assembly: Assembly, machine: string): [HeatStackArtifact, string] {
+function placeOf(assembly: Assembly, machine: string): [HeatStackArtifact | TerraformStackArtifact, string] {
   for (const artifact of stacksOf(assembly)) {
     for (const [resource, name] of Object.entries(artifact.machines ?? {})) if (name === machine) return [artifact, resource];
   }

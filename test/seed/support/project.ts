@@ -35,10 +35,10 @@ export class Project {
     return new Project(folder, TERRAFORM, environment);
   }
 
-  /** A program of `programs/` or another folder, which is given one value. */
-  public static program(name: string, environment: NodeJS.ProcessEnv = {}, programs = join(__dirname, '..', 'programs')): Project {
+  /** A program of `programs/`, which is given one value. */
+  public static program(name: string, environment: NodeJS.ProcessEnv = {}): Project {
     const project = new Project(mkdtempSync(join(tmpdir(), 'tripleo-program-')), OPENTOFU, environment);
-    const app = [process.execPath, '--import', require.resolve('tsx'), join(programs, `${name}.ts`), 'given.json'];
+    const app = [process.execPath, '--import', require.resolve('tsx'), join(__dirname, '..', 'programs', `${name}.ts`), 'given.json'];
     writeFileSync(join(project.folder, 'tripleo.json'), JSON.stringify({ app }));
     return project;
   }

@@ -8,6 +8,8 @@ import {
   Flavor,
   GoldImage,
   GuestImage,
+  ImageElement,
+  ImageKind,
   Network,
   Output,
   Overcloud,
@@ -27,16 +29,16 @@ const app = new App({ name: 'two-clouds' });
 const engine = process.env.ENGINE === 'terraform' ? Engine.TERRAFORM : Engine.HEAT;
 const carriedOut = { engine, terraform: { providerVersion: process.env.PROVIDER_VERSION } };
 
-// One gold image for every machine of both clouds.
+// One gold image for every machine of both clouds. An archive is for the seed's virtual machines; for hardware, take `kind` away.
 const image = new GoldImage(app, 'overcloud-full', {
+  kind: ImageKind.TAR,
   distribution: Distribution.DEBIAN,
   release: 'trixie',
-  elements: ['openssh-server'],
-  packages: ['os-collect-config', 'os-apply-config', 'os-refresh-config'],
+  elements: [ImageElement.fromFolder(join(__dirname, 'elements', 'openstack-config'))],
 });
 
-// The hardware is fake here: nothing runs on it that could tell it is configured, so nothing waits for that.
-const signal = Signal.NONE;
+// Machines tell when they are configured, and are waited for; unless SIGNAL=none is set, for hardware that is only pretended.
+const signal = process.env.SIGNAL === 'none' ? Signal.NONE : undefined;
 
 // The seed deploys the undercloud: one machine on the seed's own network.
 const seed = new SeedCloud(app, 'seed', carriedOut);
@@ -63,7 +65,7 @@ const undercloud = new Undercloud(app, 'undercloud', {
     image,
     hardware: { resourceClass: 'undercloud', minimumCpus: 4, minimumMemory: 16384 },
     networks: [baremetal],
-    configuration: { keystone: { admin_password: password.value }, ironic: { enabled_drivers: ['ipmi', 'redfish'] } },
+    configuration: { keystone: { admin_password: password.value }, ironic: { enabled_hardware_types: 'ipmi,redfish' } },
     signal,
   },
 });
@@ -79,7 +81,7 @@ const overcloud = new Overcloud(app, 'overcloud', {
     image,
     hardware: { resourceClass: 'control', minimumMemory: 16384 },
     networks: [virtual],
-    configuration: { neutron: { flat_networks: ['external'] } },
+    configuration: { neutron: { flat_networks: 'external' } },
     signal,
   },
   compute: {

@@ -10,6 +10,13 @@ from process import Process, reap
 PROXY = '/lib/systemd/systemd-socket-proxyd'
 
 
+def forward(where, namespace, log):
+    """A process that listens here and hands what it accepts on to the same address in the namespace that nsenter is told."""
+    # SIGPIPE stays ignored, as under systemd: else a service that closes before it has read all ends its forwarder.
+    return subprocess.Popen(['systemd-socket-activate', '-l', where, '--', 'nsenter', namespace, '--', PROXY, where],
+                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, restore_signals=False, cwd='/')
+
+
 class Forwarders:
     """The record is a file of lines: port, pid, start time, and the leader they lead to."""
 
@@ -38,10 +45,7 @@ class Forwarders:
             return
         with open(self.record, 'a') as record, open(self.log, 'a') as log:
             for port in missing:
-                where = f'{self.address}:{port}'
-                # SIGPIPE stays ignored, as under systemd: else a service that closes before it has read all ends its forwarder.
-                child = subprocess.Popen(['systemd-socket-activate', '-l', where, '--', 'nsenter', '-t', str(leader.pid), '-n', '--', PROXY, where],
-                                         stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, restore_signals=False, cwd='/')
+                child = forward(f'{self.address}:{port}', f'--net=/proc/{leader.pid}/ns/net', log)
                 record.write(f'{port} {child.pid} {Process(child.pid).started} {leader.pid}\n')
                 record.flush()
 

@@ -14,9 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 import clouds
 import tree
 from forward import Forwarders
+from nspawn import PATH, Nspawn
 from paths import HERE, SEEDS, lock, private
-from process import TOGETHER, Process, reap
+from process import TOGETHER, reap, start
 from report import SeedError, phase, say
+from virtual import VirtualMachines
 
 SERVICES = {
     'heat': ['keystone', 'heat'],
@@ -28,10 +30,7 @@ PORTS = {
 }
 PASSWORDS = ['admin', 'rabbit', 'keystone', 'heat', 'heat_domain_admin', 'glance', 'placement', 'neutron', 'nova', 'ironic', 'swift']
 INSIDE = '/usr/local/lib/seed'
-PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-# The pid is on disk before there is anything to lose; exec keeps it.
-START = 'cat /proc/$$/stat >machine; exec "$@"'
 # In the machine's own mount namespace: the overlay goes when the machine goes, whatever ended it.
 MOUNT = 'mount -t overlay seed -o lowerdir=tree/root,upperdir=upper,workdir=work root; exec "$@"'
 
@@ -42,6 +41,7 @@ class Instance:
         self.folder = SEEDS / name
         self.console = self.folder / 'console.log'
         self.configure_log = self.folder / 'configure.log'
+        self.machine = Nspawn(self.folder / 'machine')
 
     def lock(self):
         return lock(SEEDS / f'{self.name}.lock', f'the seed {self.name}')
@@ -55,6 +55,7 @@ class Instance:
         self.record = json.loads((self.folder / 'instance.json').read_text())
         self.address = self.record['ip']
         self.forwarders = Forwarders(self.folder, self.address)
+        self.machines = VirtualMachines(self.folder)
         return self
 
     def save(self):
@@ -72,7 +73,7 @@ class Instance:
             }
             self.save()
 
-    def ensure_record(self, tier, swift):
+    def ensure_record(self, tier, swift, machines):
         if not self.exists():
             self.create(tier or 'full')
         self.load()
@@ -82,8 +83,12 @@ class Instance:
             raise SeedError(f'{self.name} was made before seeds could have Swift', advice=f'begin anew: seed down --name {self.name} --wipe')
         tier = tier or self.record['tier']
         services = SERVICES[tier] + (['swift'] if swift or 'swift' in self.record['services'] else [])
-        if services != self.record['services']:
-            self.record.update(tier=tier, services=services)
+        if machines is None:
+            machines = self.record.get('machines', 0)
+        if machines and tier != 'full':
+            raise SeedError(f'{self.name} has no Ironic to deploy virtual machines', advice='take another name, and no --tier heat')
+        if (services, machines) != (self.record['services'], self.record.get('machines')):
+            self.record.update(tier=tier, services=services, machines=machines)
             self.save()
         clouds.write(self.folder, self.record)
 
@@ -91,26 +96,6 @@ class Instance:
         return {label: port for service in self.record['services'] for label, port in PORTS[service].items()}
 
     # ---- the machine
-
-    def machine(self):
-        """What all of the machine lives and dies with, if it runs."""
-        try:
-            process = Process.of_stat_line((self.folder / 'machine').read_text())
-        except (FileNotFoundError, IndexError, ValueError):
-            return None
-        return process if process.alive() else None
-
-    def nspawn(self):
-        machine = self.machine()
-        return machine and machine.child()
-
-    def leader(self):
-        """The machine's PID 1 as seen from the host, once its systemd takes orders."""
-        nspawn = self.nspawn()
-        leader = nspawn and nspawn.child()
-        if leader and os.path.exists(f'/proc/{leader.pid}/root/run/systemd/private'):
-            return leader
-        return None
 
     def ensure_tree(self):
         """The tree this instance stands on: an overlay goes with the tree it was made on, and no other."""
@@ -124,15 +109,15 @@ class Instance:
             link.symlink_to(tree.ensure(self.folder))
 
     def ensure_machine(self):
-        if self.leader():
+        if self.machine.leader():
             return
         with phase('machine: starting'):
-            if not self.machine():
+            if not self.machine.outermost():
                 self.start_machine()
             end = time.monotonic() + 60
-            while not self.leader():
+            while not self.machine.leader():
                 reap()
-                if not self.machine() or time.monotonic() > end:
+                if not self.machine.outermost() or time.monotonic() > end:
                     raise SeedError('the machine does not start', log=self.console,
                                     advice=f'seed down --name {self.name}, and up again; if that does not help, down --wipe')
                 time.sleep(0.05)
@@ -144,26 +129,20 @@ class Instance:
         # The console goes to a file: with --console=passive nobody reads it, and PID 1 blocks for ever once a few KB are in it.
         command = ['systemd-nspawn', '--quiet', f'--directory={self.folder}/root', f'--machine=seed-{self.name}', f'--hostname={self.record["hostname"]}',
                    '--register=no', *tree.keep_unit(), '--boot', '--private-network', '--resolv-conf=off', '--link-journal=no', '--console=read-only']
-        with open(self.console, 'w') as console:
-            subprocess.Popen(['sh', '-euc', START, 'sh', *TOGETHER, 'sh', '-euc', MOUNT, 'sh', *command], cwd=self.folder,
-                             stdin=subprocess.DEVNULL, stdout=console, stderr=console, env={'PATH': PATH}, start_new_session=True)
-        end = time.monotonic() + 10
-        while not self.machine() and time.monotonic() < end:
-            time.sleep(0.02)
+        self.console.unlink(missing_ok=True)
+        start([*TOGETHER, 'sh', '-euc', MOUNT, 'sh', *command], self.machine.record, self.console, cwd=self.folder, env={'PATH': PATH})
 
     def enter(self, *command, **environment):
         """The command line that runs a command inside."""
-        leader = self.leader()
-        if not leader:
+        if not self.machine.leader():
             raise SeedError(f'the seed {self.name} is not running', advice=f'seed up --name {self.name}')
-        environment = {'HOME': '/root', 'PATH': PATH, 'LANG': 'C.UTF-8', **environment}
-        return ['nsenter', '-t', str(leader.pid), '--all', 'env', '-i', '--chdir=/root', *(f'{key}={value}' for key, value in environment.items()), *command]
+        return self.machine.enter(*command, **environment)
 
     # ---- the services
 
     def configure(self):
         """Hand the configurator and the settings over and run it, its lines becoming our progress."""
-        root = f'/proc/{self.leader().pid}/root'
+        root = f'/proc/{self.machine.leader().pid}/root'
         shutil.copytree(HERE / 'inside', root + INSIDE, dirs_exist_ok=True, ignore=shutil.ignore_patterns('__pycache__'))
         shutil.copytree(HERE / 'settings', f'{root}{INSIDE}/settings', dirs_exist_ok=True)
         clouds.install(self.folder, root)
@@ -180,7 +159,7 @@ class Instance:
                                 advice=f'their own logs: seed exec --name {self.name} -- ls /var/log; then seed up again: it goes on where it was')
 
     def forward(self):
-        self.forwarders.ensure(self.leader(), self.ports().values())
+        self.forwarders.ensure(self.machine.leader(), self.ports().values())
         end = time.monotonic() + 30
         while not all((up := self.answering()).values()):
             reap()
@@ -205,16 +184,19 @@ class Instance:
         with ThreadPoolExecutor(len(ports)) as pool:
             return dict(zip(ports, pool.map(answers, ports.values())))
 
+    def ensure_machines(self):
+        """The emulator of virtual machines, if there are to be any. It reads their number from the record."""
+        if self.record['machines']:
+            self.machines.ensure()
+        else:
+            self.machines.give_up()
+
     # ---- down
 
     def stop(self, gently=True):
+        self.machines.stop(gently)
         self.forwarders.stop()
-        machine, nspawn = self.machine(), self.nspawn()
-        if nspawn and gently:
-            nspawn.stop(30)
-        if machine:
-            machine.stop(0)
-        (self.folder / 'machine').unlink(missing_ok=True)
+        self.machine.stop(30 if gently else 0)
 
     def wipe(self):
         shutil.rmtree(self.folder)

@@ -7,6 +7,9 @@ import time
 # In a pid and mount namespace of its own: when its first process ends, all do, and nothing stays mounted.
 TOGETHER = ['unshare', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child', '--mount-proc']
 
+# The pid is on disk before there is anything to lose; exec keeps it.
+START = 'cat /proc/$$/stat >"$0"; exec "$@"'
+
 
 def stat_fields(pid):
     """The fields of /proc/PID/stat after the command's name: state, ppid, …"""
@@ -33,14 +36,32 @@ class Process:
     def alive(self):
         return self._start_time() == self.started
 
-    def child(self):
-        """The first child, or None."""
+    def name(self):
+        try:
+            with open(f'/proc/{self.pid}/comm') as f:
+                return f.read().strip()
+        except OSError:
+            return None
+
+    def descendants(self):
+        """All that it has started and that is still there, parents first."""
+        children = {}
         for name in os.listdir('/proc'):
-            if name.isdigit():
-                fields = stat_fields(name)
-                if fields and int(fields[1]) == self.pid and fields[0] not in 'ZX':
-                    return Process(name)
-        return None
+            fields = name.isdigit() and stat_fields(name)
+            if fields and fields[0] not in 'ZX':
+                children.setdefault(int(fields[1]), []).append(Process(name))
+        found = [self]
+        for process in found:
+            found += children.get(process.pid, [])
+        return found[1:]
+
+    def memory(self):
+        """Its part of the memory in bytes, what it shares with others divided by their number (PSS)."""
+        try:
+            with open(f'/proc/{self.pid}/smaps_rollup') as f:
+                return sum(int(line.split()[1]) for line in f if line.startswith('Pss:')) * 1024
+        except OSError:
+            return 0
 
     def stop(self, seconds):
         """Ask it to end, and end it if it has not after so many seconds."""
@@ -54,6 +75,26 @@ class Process:
                 while self.alive() and time.monotonic() < end:
                     reap()
                     time.sleep(0.05)
+
+
+def recorded(record):
+    """The process that a record is of, if it is still there."""
+    try:
+        process = Process.of_stat_line(record.read_text())
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+    return process if process.alive() else None
+
+
+def start(command, record, log, **kwargs):
+    """Start a process that outlives us, and wait until its record is on disk."""
+    record.unlink(missing_ok=True)
+    with open(log, 'a') as out:
+        subprocess.Popen(['sh', '-euc', START, record, *command], stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **kwargs)
+    end = time.monotonic() + 10
+    while not recorded(record) and time.monotonic() < end:
+        reap()
+        time.sleep(0.02)
 
 
 def reap():

@@ -79,6 +79,7 @@ it(`of ${TERRAFORM}: an added machine only adds blocks, of that machine`, async 
     'openstack_objectstorage_object_v1.overcloud-compute-2_configuration',
     'terraform_data.overcloud-compute-2_configuration_url',
     'terraform_data.overcloud-compute-2_deployment',
+    'terraform_data.overcloud-compute-2_deployment_signal',
     'terraform_data.overcloud-compute-2_replacement',
   ]);
 });

@@ -30,7 +30,7 @@ interface Row {
 }
 
 describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('the example of two clouds, by %s', (_name, engine) => {
-  const project = Project.example('two-clouds', { ENGINE: engine.engine, PROVIDER_VERSION: '~> 1.54' });
+  const project = Project.example('two-clouds', { ENGINE: engine.engine, PROVIDER_VERSION: '~> 1.54', SIGNAL: 'none' });
   const nodesByCloud = Object.fromEntries(Object.entries(CLOUDS).map(([cloud, { nodes }]) => [cloud, nodes]));
   let before: string[];
   let lines: string[];

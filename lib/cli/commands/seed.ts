@@ -15,6 +15,8 @@ interface SeedOptions {
   readonly name: string;
   readonly tier?: string;
   readonly swift?: boolean;
+  readonly machines?: string;
+  readonly machine?: string;
   readonly wipe?: boolean;
   readonly keepTree?: boolean;
   readonly json?: boolean;
@@ -31,8 +33,10 @@ export function command(): Command {
         .addOption(name())
         .addOption(new Option('--tier <tier>', 'full, or heat for Keystone and Heat alone; a new seed is full').choices(['full', 'heat']))
         .option('--swift', 'with Swift, also where the seed is up: Terraform hands configurations to machines through it')
+        .option('--machines <n>', 'with virtual machines behind its nodes, of which so many run at once; 0 for pretended ones again')
         .action((options: SeedOptions) => run('up', options)),
       'tripleo seed up',
+      'tripleo seed up --machines 8',
       'tripleo seed up --name templates --tier heat',
     ),
   );
@@ -60,20 +64,25 @@ export function command(): Command {
   seed.addCommand(
     withExample(
       new Command('exec')
-        .description('run a command inside the seed; ends as the command does')
+        .description('run a command inside the seed, or in one of its virtual machines; ends as the command does')
         .addOption(name())
+        .option('--machine <machine>', "that machine, by its server's or its node's name")
         .argument('<command...>', 'the command and its words, after --')
         .action((inside: string[], options: SeedOptions) => run('exec', options, inside)),
       'OS_CLOUD=seed tripleo seed exec -- openstack server list',
+      'tripleo seed exec --machine overcloud-control-0 -- hostname',
     ),
   );
   return withExample(seed, 'tripleo seed up', 'tripleo seed down --wipe');
 }
 
 /** Hands over to the seed's program. It ends as we do, but with a code of its own where a seed doesn't run. */
-function run(verb: string, { name, tier, swift, wipe, keepTree, json }: SeedOptions, inside: readonly string[] = []): Promise<void> {
+function run(verb: string, options: SeedOptions, inside: readonly string[] = []): Promise<void> {
+  const { name, tier, swift, machines, machine, wipe, keepTree, json } = options;
   const words = [verb, '--name', name];
   if (tier !== undefined) words.push('--tier', tier);
+  if (machines !== undefined) words.push('--machines', machines);
+  if (machine !== undefined) words.push('--machine', machine);
   if (swift) words.push('--swift');
   if (wipe) words.push('--wipe');
   if (keepTree) words.push('--keep-tree');

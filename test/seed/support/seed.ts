@@ -24,7 +24,8 @@ export async function inside(
   const child = spawn(join(ROOT, 'seed', 'seed'), ['exec', ...where, '--', ...command], {
     env: { ...process.env, OS_CLOUD: cloud },
   });
-  child.stdin.end(input);
+  // A command may end without having read.
+  child.stdin.on('error', () => {}).end(input);
   const ended = new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   if (code !== 0) throw new Error(`inside the seed, ${command.join(' ')} ended with ${code}: ${stderr}`);

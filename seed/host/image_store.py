@@ -1,0 +1,75 @@
+"""Images of virtual machines, unpacked: one folder for each content hash that Glance knows."""
+import hashlib
+import shutil
+import subprocess
+import threading
+import time
+import urllib.error
+
+from process import mortal
+
+CHUNK = 1 << 20
+# Where a tar says that it is one.
+MAGIC = slice(257, 262)
+
+
+class ImageStore:
+    def __init__(self, folder, openstack, say):
+        self.folder = folder
+        self.openstack = openstack
+        self.say = say
+        self.hashes = {}  # of each image that was looked at; None where it is no archive
+        self.unpacking = threading.Lock()  # one at a time: it takes all of a core
+        folder.mkdir(exist_ok=True)
+        for part in folder.glob('*.part'):  # of an emulator that was killed
+            shutil.rmtree(part)
+
+    def hash_of(self, image):
+        """The hash of an archive, or None where the image is something else, or gone: no machine can be made of that."""
+        if image not in self.hashes:
+            try:
+                known = self.openstack.call('GET', 'image', f'/v2/images/{image}')
+                with self.openstack.open('GET', 'image', f'/v2/images/{image}/file') as content:
+                    archive = content.read(512)[MAGIC] == b'ustar'
+            except urllib.error.HTTPError as e:
+                if e.code != 404:
+                    raise
+                archive = False
+            self.hashes[image] = known['os_hash_value'] if archive else None
+        return self.hashes[image]
+
+    def ensure(self, image):
+        """The folder that the image is unpacked in."""
+        digest = self.hash_of(image)
+        folder = self.folder / digest
+        with self.unpacking:
+            if not folder.exists():
+                self.unpack(image, digest, folder)
+        return folder
+
+    def unpack(self, image, digest, folder):
+        """Unpack it whole or not at all."""
+        started = time.monotonic()
+        part = folder.with_name(f'{digest}.part')
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(mode=0o755)
+        algorithm = self.openstack.call('GET', 'image', f'/v2/images/{image}')['os_hash_algo']
+        seen = hashlib.new(algorithm)
+        tar = subprocess.Popen(mortal('tar', '--extract', '--preserve-permissions', '--numeric-owner', '--xattrs', '--xattrs-include=*', f'--directory={part}'),
+                               stdin=subprocess.PIPE)
+        with self.openstack.open('GET', 'image', f'/v2/images/{image}/file') as content, tar.stdin:
+            while chunk := content.read(CHUNK):
+                seen.update(chunk)
+                tar.stdin.write(chunk)
+        if tar.wait() or seen.hexdigest() != digest:
+            raise OSError(f'image {image} cannot be unpacked: ' + (f'tar ended with {tar.returncode}' if tar.returncode else 'its content has another hash'))
+        part.rename(folder)
+        self.say(f'image {image}: unpacked in {time.monotonic() - started:.1f} s')
+
+    def forget_unused(self, trees):
+        """Remove what is neither one of these trees nor an image of Glance's any more."""
+        known = {image['os_hash_value'] for image in self.openstack.call('GET', 'image', '/v2/images?limit=1000')['images']}
+        for folder in self.folder.iterdir():
+            if folder.name not in known and str(folder) not in trees:
+                shutil.rmtree(folder)
+                self.say(f'image with hash {folder.name[:12]}…: removed, nothing uses it')

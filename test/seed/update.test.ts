@@ -88,7 +88,12 @@ const UPDATES: readonly Update[] = [
     title: 'a changed image wipes the machines, which is refused unless allowed, and rebuilds them where they are',
     from: { setting: 'second', machines: two, cpus: 2 },
     to: { setting: 'second', machines: two, cpus: 2, release: 'trixie' },
-    effects: { [`${compute}/node-a`]: 'rebuild-wipe', [`${compute}/node-c`]: 'rebuild-wipe' },
+    effects: {
+      [`${compute}/node-a`]: 'rebuild-wipe',
+      [`${compute}/node-c`]: 'rebuild-wipe',
+      [`${compute}/node-a/deployment`]: 'in-place',
+      [`${compute}/node-c/deployment`]: 'in-place',
+    },
     refusals: {
       'node-a': { code: 'MACHINE_WOULD_BE_WIPED', path: `${compute}/node-a`, change: 'image' },
       'node-c': { code: 'MACHINE_WOULD_BE_WIPED', path: `${compute}/node-c`, change: 'image' },
@@ -99,7 +104,7 @@ const UPDATES: readonly Update[] = [
     title: 'a changed partition image keeps the ephemeral disk, and asks for no leave',
     from: { setting: 'second', machines: two, cpus: 2, release: 'trixie' },
     to: { setting: 'second', machines: two, cpus: 2, release: 'trixie', controlRelease: 'trixie' },
-    effects: { 'undercloud/control/control': 'rebuild-keep' },
+    effects: { 'undercloud/control/control': 'rebuild-keep', 'undercloud/control/control/deployment': 'in-place' },
     machines: { control: 'rebuilt' },
     keepsEphemeral: true,
   },

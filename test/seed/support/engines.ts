@@ -117,7 +117,6 @@ export const ENGINES: readonly TestedEngine[] = [HEAT, TERRAFORM].filter(
 function withObjects(effects: { readonly [path: string]: string }): { readonly [path: string]: string } {
   const told = { ...effects };
   for (const [path, effect] of Object.entries(effects)) {
-    if (effect === 'rebuild-wipe') Object.assign(told, { [`${path}/deployment`]: 'replace', [`${path}/configuration`]: 'in-place' });
     const [, server, separator] = /^(.+)([/_])deployment$/.exec(path) ?? [];
     if (server === undefined) continue;
     const configuration = `${server}${separator}configuration`;

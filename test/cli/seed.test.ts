@@ -32,6 +32,10 @@ describe('tripleo seed', () => {
       ['up', '--swift'],
       ['up', '--name', 'default', '--swift'],
     ],
+    [
+      ['up', '--machines', '8'],
+      ['up', '--name', 'default', '--machines', '8'],
+    ],
     [['down'], ['down', '--name', 'default']],
     [
       ['down', '--wipe'],
@@ -44,6 +48,10 @@ describe('tripleo seed', () => {
     [
       ['exec', '--name', 'a', '--', 'openstack', 'server', 'list', '--long'],
       ['exec', '--name', 'a', '--', 'openstack', 'server', 'list', '--long'],
+    ],
+    [
+      ['exec', '--machine', 'control', '--', 'hostname'],
+      ['exec', '--name', 'default', '--machine', 'control', '--', 'hostname'],
     ],
     [
       ['status', '--json'],

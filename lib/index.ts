@@ -8,6 +8,7 @@ export { Match } from './assertions/match';
 export { Matcher } from './assertions/matcher';
 export { Template } from './assertions/template';
 export { BaremetalPool, BaremetalPoolProps } from './constructs/baremetal-pool';
+export { ConfigTool } from './constructs/config-tool';
 export { DeployedCloud } from './constructs/deployed-cloud';
 export { DiskImage, DiskImageProps, Distribution, PackageSnapshot } from './constructs/disk-image';
 export { FlatNetwork, FlatNetworkProps } from './constructs/flat-network';

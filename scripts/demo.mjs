@@ -21,7 +21,7 @@ async function demo() {
     return;
   }
   await tripleo('-C', EXAMPLE, 'diff');
-  await tripleo('-C', EXAMPLE, 'deploy', '--yes');
+  await tripleo('-C', EXAMPLE, 'deploy', '--yes', '--stand-ins');
   await tripleo('-C', EXAMPLE, 'status');
 }
 

@@ -4,8 +4,19 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -78,6 +89,23 @@ export async function npmPackages(folder = ROOT) {
 /** Compiles the package. */
 export function build() {
   return run('npm', ['run', '--silent', 'build']);
+}
+
+/** Builds the images of the machines tier, unless they are there. */
+export async function testImages() {
+  const folder = mkdtempSync(join(tmpdir(), 'test-images-'));
+  const program = join(ROOT, 'test', 'machines', 'programs', 'images.ts');
+  writeFileSync(join(folder, 'tripleo.json'), JSON.stringify({ app: [process.execPath, '--import', import.meta.resolve('tsx'), program] }));
+  const tripleo = (...words) =>
+    run(process.execPath, [join(ROOT, 'bin', 'tripleo'), '-C', folder, ...words], {
+      env: { TSX_TSCONFIG_PATH: join(dirname(program), '..', 'tsconfig.json') },
+    });
+  try {
+    await tripleo('synth');
+    await tripleo('images', 'build');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** A folder of the cache for exactly what these files say. */

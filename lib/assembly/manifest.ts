@@ -6,6 +6,8 @@ export interface Manifest {
   readonly minimumRunnerVersion: string;
   /** Name of the app. */
   readonly app: string;
+  /** The deployment of the program that it is, such as `production`. @default - DEFAULT_STAGE */
+  readonly stage?: string;
   readonly clouds: { readonly [id: string]: CloudEntry };
   /** In an order in which they can be applied. */
   readonly artifacts: { readonly [id: string]: Artifact };
@@ -123,6 +125,8 @@ export const MANIFEST_VERSION = '1.0';
 export const MINIMUM_RUNNER_VERSION = '0.1.0';
 /** This runner: the package's version, which a test holds it to. */
 export const RUNNER_VERSION = '0.1.0';
+/** Stage of a program that knows of none. */
+export const DEFAULT_STAGE = 'default';
 /** Name of the manifest in its assembly. */
 export const MANIFEST_FILE = 'manifest.json';
 /** Name of the construct tree in its assembly. */

@@ -1,4 +1,4 @@
-import { type DiskImage, Distribution, GoldImage, ImageKind } from '../constructs';
+import { ConfigTool, type DiskImage, Distribution, GoldImage, ImageKind } from '../constructs';
 import { Architecture, BootMode, type Finding } from '../core';
 import { type Check, finding } from './check';
 
@@ -7,12 +7,12 @@ const OF_BUILDER = ['DIB_IMAGE_CACHE', 'ELEMENTS_PATH', 'TMP_DIR'];
 
 /** An image can be built as it is described. What is wrong with its elements was told by their reader, whose codes those are. */
 export const diskImage: Check = {
-  codes: ['IMAGE_BOOT_MODE_UNUSED', 'IMAGE_ENVIRONMENT', 'IMAGE_NO_BIOS', 'IMAGE_SIZE', 'IMAGE_SNAPSHOT'],
+  codes: ['CONFIG_TOOL_DISTRIBUTION', 'IMAGE_BOOT_MODE_UNUSED', 'IMAGE_ENVIRONMENT', 'IMAGE_NO_BIOS', 'IMAGE_SIZE', 'IMAGE_SNAPSHOT'],
   find: ({ images }) =>
     images.flatMap((image) => [
       ...image._problems.map((problem) => ({ ...problem, path: image.node.path })),
       ...contentFindings(image),
-      ...(image instanceof GoldImage ? bootFindings(image) : []),
+      ...(image instanceof GoldImage ? [...bootFindings(image), ...toolFindings(image)] : []),
     ]),
 };
 
@@ -48,4 +48,14 @@ function bootFindings(image: GoldImage): Finding[] {
     return [finding('IMAGE_NO_BIOS', image, what, bootMode, BootMode.UEFI, 'take bootMode away')];
   }
   return [];
+}
+
+/** Our elements know the packages of one distribution. */
+function toolFindings(image: GoldImage): Finding[] {
+  const { configTool } = image;
+  const { distribution } = image._props;
+  if (configTool === undefined || configTool === ConfigTool.OWN || distribution === Distribution.DEBIAN) return [];
+  const what = `the element ${configTool} is for Debian alone`;
+  const advice = 'bring an element of your own that applies the configuration, and say ConfigTool.OWN';
+  return [finding('CONFIG_TOOL_DISTRIBUTION', image, what, distribution, Distribution.DEBIAN, advice)];
 }

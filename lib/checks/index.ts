@@ -28,6 +28,7 @@ import { roleImage } from './role-image';
 import { roleNetwork } from './role-network';
 import { roleSize } from './role-size';
 import { stackName } from './stack-name';
+import { stageName } from './stage-name';
 import { terraformSettings } from './terraform-settings';
 import { trait } from './trait';
 
@@ -60,6 +61,7 @@ export const CHECKS: readonly Check[] = [
   roleNetwork,
   roleSize,
   stackName,
+  stageName,
   terraformSettings,
   trait,
 ];

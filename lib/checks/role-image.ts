@@ -9,15 +9,22 @@ import { pooledNodes } from './program';
 const FAKE = 'fake-hardware';
 
 /**
- * A whole-disk image is the whole disk: nothing beside it outlives a rebuild. An archive can be written to no disk. And an image
- * fits the disk it is written to, and boots as the machine does.
+ * A whole-disk image is the whole disk: nothing beside it outlives a rebuild. An archive can be written to no disk. An image
+ * fits the disk it is written to, boots as the machine does, and has what applies the role's configuration.
  */
 export const roleImage: Check = {
-  codes: ['WHOLE_DISK_KEEPS_NOTHING', 'WHOLE_DISK_HAS_NO_EPHEMERAL', 'IMAGE_TOO_LARGE', 'IMAGE_BOOT_MODE', 'TAR_ON_HARDWARE'],
+  codes: [
+    'WHOLE_DISK_KEEPS_NOTHING',
+    'WHOLE_DISK_HAS_NO_EPHEMERAL',
+    'IMAGE_TOO_LARGE',
+    'IMAGE_BOOT_MODE',
+    'IMAGE_NO_CONFIG_TOOL',
+    'TAR_ON_HARDWARE',
+  ],
   find: (program) => {
     const findings: Finding[] = [];
     for (const role of program.roles) {
-      const { image, onImageChange, ephemeralDisk } = role._props;
+      const { image, onImageChange, ephemeralDisk, configuration } = role._props;
       const { minimumDisk } = role._hardware;
       if (onImageChange === ImageChange.REBUILD_KEEPING_EPHEMERAL && !image.keepsEphemeral) {
         const what = `a rebuild can keep nothing of a machine with the whole-disk image ${image.node.path}`;
@@ -30,6 +37,11 @@ export const roleImage: Check = {
         const what = `the whole-disk image ${image.node.path} leaves no room for an ephemeral disk`;
         const advice = 'make it a partition image, or take ephemeralDisk away';
         findings.push(finding('WHOLE_DISK_HAS_NO_EPHEMERAL', role, what, `${ephemeralDisk} GiB`, '0, or a partition image', advice));
+      }
+      if (configuration && image.configTool === undefined) {
+        const what = `nothing in the image ${image.node.path} applies the role's configuration`;
+        const advice = "say ConfigTool.OWN if the image's own elements or packages apply it, or take configuration away";
+        findings.push(finding('IMAGE_NO_CONFIG_TOOL', role, what, 'no configTool', 'an image with one', advice));
       }
       const pooled = pooledNodes(program).filter(({ pool }) => pool.cloud === role.cloud.parent);
       findings.push(

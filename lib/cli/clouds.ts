@@ -3,6 +3,7 @@ import type { Assembly } from '../assembly';
 import { Connections } from '../runner/clouds/connections';
 import type { Exchange } from '../runner/clouds/http';
 import { DEFAULT_CONCURRENCY, Limiter } from '../runner/clouds/limiter';
+import { imagesFolder } from '../runner/images/places';
 import type { Run } from '../runner/run';
 import { Terraform } from '../runner/terraform/terraform';
 import { interruptible, progress, say } from './terminal';
@@ -44,7 +45,7 @@ export async function withRun<T>(assembly: Assembly, options: CloudOptions, work
   const connections = new Connections(assembly.manifest, { limiter: new Limiter(concurrency), ...(verbose && { observer: trace }) });
   const terraform = new Terraform({ command });
   try {
-    return await work({ assembly, connections, terraform, report: progress() });
+    return await work({ assembly, connections, terraform, images: imagesFolder(), report: progress() });
   } finally {
     terraform.close();
     await connections.close();

@@ -14,6 +14,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<{ command(): Command }>
   status: () => import('./commands/status.js'),
   outputs: () => import('./commands/outputs.js'),
   images: () => import('./commands/images.js'),
+  parity: () => import('./commands/parity.js'),
   seed: () => import('./commands/seed.js'),
 };
 
@@ -21,7 +22,7 @@ const HELP = `
 Example:
   tripleo synth && tripleo diff && tripleo deploy
 
-Exit codes: 0 done, 1 failed, 2 called wrongly, 3 differences found (diff --fail)`;
+Exit codes: 0 done, 1 failed, 2 called wrongly, 3 differences found (diff --fail, parity, images compare)`;
 
 /**
  * Runs the command and sets the process's exit code.

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { MANIFEST_FILE } from '../assembly';
+import { DEFAULT_STAGE, MANIFEST_FILE } from '../assembly';
+import { Assembly } from '../assembly/reader';
 import type { Finding } from '../core/finding';
 import { RunError } from '../runner/report';
 import { UsageError } from './exit-code';
@@ -47,10 +48,12 @@ export function readProject(): Project {
 /**
  * Runs the app, which writes its assembly to a folder. What it prints goes to standard error.
  *
+ * @param stage the deployment that it is to describe; what the environment says otherwise
  * @returns what was found wrong; where there is something, nothing was written
- * @throws RunError where the app can't be started, or ends badly for another reason than findings, or without an assembly in the folder
+ * @throws RunError where the app can't be started, or ends badly for another reason than findings, or without an assembly in the folder, or
+ * with one of another stage
  */
-export async function runApp({ app }: Project, out: string): Promise<readonly Finding[]> {
+export async function runApp({ app }: Project, out: string, stage?: string): Promise<readonly Finding[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'tripleo-'));
   const findingsFile = join(scratch, 'findings.json');
   const manifest = join(out, MANIFEST_FILE);
@@ -61,6 +64,7 @@ export async function runApp({ app }: Project, out: string): Promise<readonly Fi
       PATH: searchPath(),
       TRIPLEO_OUT: resolve(out),
       TRIPLEO_FINDINGS: findingsFile,
+      ...(stage !== undefined && { TRIPLEO_STAGE: stage }),
     });
     const synthesized = existsSync(findingsFile);
     const findings = synthesized ? (JSON.parse(readFileSync(findingsFile, 'utf8')) as Finding[]) : [];
@@ -75,10 +79,18 @@ export async function runApp({ app }: Project, out: string): Promise<readonly Fi
       const advice = 'do leave outdir out of the App, or name the same folder by --out';
       throw new RunError('APP_WROTE_ELSEWHERE', `${words} wrote its assembly to another folder; got none in ${resolve(out)}; ${advice}`);
     }
+    if (stage !== undefined) checkStage(Assembly.open(out), stage);
     return [];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** A program that names its stage itself is of no other. */
+function checkStage({ manifest: { app, stage: got = DEFAULT_STAGE } }: Assembly, stage: string): void {
+  if (got === stage) return;
+  const advice = 'do leave stage out of the App, or ask for the one that it names';
+  throw new RunError('APP_OTHER_STAGE', `${app} is of another stage than was asked for; got ${got}; allowed ${stage}; ${advice}`);
 }
 
 /** When a file was written, to the nanosecond; nothing where there is none. */

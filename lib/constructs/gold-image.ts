@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
 import { BootMode } from '../core';
 import { readDiskImages } from '../formats/disk-images';
-import { DiskImage, type DiskImageProps } from './disk-image';
-import { ImageKind, wholeDiskElements } from './image-kind';
+import { ConfigTool, toolElements } from './config-tool';
+import { DiskImage, type DiskImageProps, Distribution } from './disk-image';
+import { ImageKind, kindElements } from './image-kind';
 import { goldImageProps } from './tripleo-image';
 
 /** What goes into an image for machines. */
@@ -21,6 +22,13 @@ export interface GoldImageProps extends DiskImageProps {
    * @default BootMode.UEFI
    */
   readonly bootMode?: BootMode;
+  /**
+   * What applies on the machines the configuration that their roles tell them. Its element comes by itself, with those for credentials
+   * (`config-drive`) and for telling which image it is (`image-provenance`).
+   *
+   * @default ConfigTool.OS_APPLY_CONFIG for Debian; for other distributions, whose packages our elements don't know, none
+   */
+  readonly configTool?: ConfigTool;
 }
 
 /** An image for bare-metal machines. It is the same in every stage, since its name is its content's. */
@@ -53,6 +61,8 @@ export class GoldImage extends DiskImage {
 
   /** How the image lies on a disk. */
   public readonly kind: ImageKind;
+  /** What applies the machines' configuration. Nothing where the image has none. */
+  public readonly configTool?: ConfigTool;
   /** How a whole-disk image boots. @internal */
   public readonly _bootMode?: BootMode;
 
@@ -63,24 +73,15 @@ export class GoldImage extends DiskImage {
    */
   public constructor(scope: Construct, id: string, props: GoldImageProps) {
     const kind = props.kind ?? ImageKind.WHOLE_DISK;
-    super(scope, id, props, kind, kindElements(kind, props.bootMode ?? BootMode.UEFI));
+    const configTool = props.configTool ?? (props.distribution === Distribution.DEBIAN ? ConfigTool.OS_APPLY_CONFIG : undefined);
+    super(scope, id, props, kind, [...kindElements(kind, props.bootMode), ...toolElements(configTool)]);
     this.kind = kind;
+    this.configTool = configTool;
     this._bootMode = props.bootMode ?? (kind === ImageKind.WHOLE_DISK ? BootMode.UEFI : undefined);
   }
 
   /** Whether there is an ephemeral disk beside the image that a rebuild can keep. */
   public get keepsEphemeral(): boolean {
     return this.kind !== ImageKind.WHOLE_DISK;
-  }
-}
-
-function kindElements(kind: ImageKind, bootMode: BootMode): string[] {
-  switch (kind) {
-    case ImageKind.TAR:
-      return [];
-    case ImageKind.PARTITION:
-      return ['baremetal'];
-    case ImageKind.WHOLE_DISK:
-      return wholeDiskElements(bootMode);
   }
 }

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Architecture, BootMode } from '../core';
 import { DiskImage, type DiskImageProps } from './disk-image';
-import { ImageKind, wholeDiskElements } from './image-kind';
+import { ImageKind, kindElements } from './image-kind';
 
 /** A whole-disk image for virtual machines, which boot from it as they do by default: by BIOS on x86_64, by UEFI on aarch64. A role's machines don't take it. */
 export class GuestImage extends DiskImage {
@@ -12,6 +12,6 @@ export class GuestImage extends DiskImage {
    */
   public constructor(scope: Construct, id: string, props: DiskImageProps) {
     const bootMode = props.architecture === Architecture.AARCH64 ? BootMode.UEFI : BootMode.BIOS;
-    super(scope, id, props, ImageKind.WHOLE_DISK, wholeDiskElements(bootMode));
+    super(scope, id, props, ImageKind.WHOLE_DISK, kindElements(ImageKind.WHOLE_DISK, bootMode));
   }
 }

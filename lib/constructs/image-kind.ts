@@ -10,7 +10,14 @@ export enum ImageKind {
   TAR = 'tar',
 }
 
-/** The elements that make partition table and boot loader. */
-export function wholeDiskElements(bootMode: BootMode): string[] {
-  return ['vm', bootMode === BootMode.BIOS ? 'block-device-mbr' : 'block-device-efi'];
+/** The elements that make the kind: of a whole disk, partition table and boot loader. */
+export function kindElements(kind: ImageKind, bootMode = BootMode.UEFI): string[] {
+  switch (kind) {
+    case ImageKind.TAR:
+      return ['container'];
+    case ImageKind.PARTITION:
+      return ['baremetal'];
+    case ImageKind.WHOLE_DISK:
+      return ['vm', bootMode === BootMode.BIOS ? 'block-device-mbr' : 'block-device-efi'];
+  }
 }

@@ -1,4 +1,5 @@
 export * from './baremetal-pool';
+export * from './config-tool';
 export * from './deployed-cloud';
 export * from './disk-image';
 export * from './flat-network';

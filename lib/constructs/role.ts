@@ -88,7 +88,8 @@ export interface RoleProps {
   /**
    * What becomes of a machine whose image changes.
    *
-   * @default - ImageChange.REBUILD_KEEPING_EPHEMERAL for partition images and archives, ImageChange.REBUILD for whole-disk images, which have nothing to keep
+   * @default - ImageChange.REBUILD_KEEPING_EPHEMERAL for partition images and archives, but ImageChange.REBUILD where Terraform carries the parent's
+   * stacks out and there is no ephemeral disk; ImageChange.REBUILD for whole-disk images, which have nothing to keep
    */
   readonly onImageChange?: ImageChange;
   /**
@@ -142,7 +143,7 @@ export class Role extends Construct {
   }
 
   private addStack(number: number, machines: readonly Machine[], flavor: BaremetalFlavor): void {
-    const { image, configuration, signal, onImageChange } = this._props;
+    const { image, configuration, signal, onImageChange, ephemeralDisk = 0 } = this._props;
     const networks = new Map(this._props.networks.map((network) => [network.networkName, network]));
     // The underscores keep clear of host names, which have none.
     const stack = new Stack(this, number === 0 ? 'Default' : String(number + 1), {
@@ -150,6 +151,8 @@ export class Role extends Construct {
       description: `Machines of ${this.node.path}`,
     });
     this.stacks.push(stack);
+    // Terraform can't keep an ephemeral disk, which is nothing to speak of where there is none.
+    const keepsEphemeral = image.keepsEphemeral && (stack.engine === Engine.HEAT || ephemeralDisk > 0);
     const settings = configuration && new Configuration(stack, 'role_configuration', { settings: configuration });
     const addresses: Record<string, Record<string, Reference>> = {};
     for (const machine of machines) {
@@ -163,7 +166,7 @@ export class Role extends Construct {
         image: image.image,
         flavor: flavor.reference,
         ports,
-        onImageChange: onImageChange ?? (image.keepsEphemeral ? ImageChange.REBUILD_KEEPING_EPHEMERAL : ImageChange.REBUILD),
+        onImageChange: onImageChange ?? (keepsEphemeral ? ImageChange.REBUILD_KEEPING_EPHEMERAL : ImageChange.REBUILD),
       });
       if (settings) {
         new Deployment(construct, 'deployment', {

@@ -1,8 +1,9 @@
 import { BootMode, type Problem } from '../core';
 import type { DiskImageEntry } from '../formats/disk-images';
+import { ConfigTool } from './config-tool';
 import { Distribution } from './disk-image';
 import type { GoldImageProps } from './gold-image';
-import { ImageKind, wholeDiskElements } from './image-kind';
+import { ImageKind, kindElements } from './image-kind';
 
 /** What an image of TripleO's `disk_images` is as a gold image, and what of it can't be one. */
 export function goldImageProps(entry: DiskImageEntry): { props: GoldImageProps; problems: Problem[] } {
@@ -19,7 +20,8 @@ export function goldImageProps(entry: DiskImageEntry): { props: GoldImageProps; 
   }
   const layout = layoutOf(entry);
   if (!layout) {
-    const allowed = `${wholeDiskElements(BootMode.UEFI).join(' and ')}, ${wholeDiskElements(BootMode.BIOS).join(' and ')}, or baremetal`;
+    const wholeDisk = (bootMode: BootMode) => kindElements(ImageKind.WHOLE_DISK, bootMode).join(' and ');
+    const allowed = `${wholeDisk(BootMode.UEFI)}, ${wholeDisk(BootMode.BIOS)}, or baremetal`;
     report('elements do not say how it lies on a disk', entry.elements.join(', '), allowed, 'add them to elements');
   }
   const { kind, bootMode, elements } = layout ?? { kind: ImageKind.WHOLE_DISK, elements: [] };
@@ -32,6 +34,8 @@ export function goldImageProps(entry: DiskImageEntry): { props: GoldImageProps; 
       architecture: entry.architecture,
       kind,
       bootMode,
+      // A file names all elements, those of a tool among them.
+      configTool: ConfigTool.OWN,
       elements: entry.elements.filter((element) => !elements.includes(element)),
       packages: [...entry.packages],
       environment: entry.environment,
@@ -48,9 +52,10 @@ interface Layout {
 }
 
 function layoutOf({ type, elements }: DiskImageEntry): Layout | undefined {
-  if (type === 'tar') return { kind: ImageKind.TAR, elements: [] };
-  if (elements.includes('baremetal') && !elements.includes('vm')) return { kind: ImageKind.PARTITION, elements: ['baremetal'] };
+  const layout = (kind: ImageKind, bootMode?: BootMode) => ({ kind, bootMode, elements: kindElements(kind, bootMode) });
+  if (type === 'tar') return layout(ImageKind.TAR);
+  if (elements.includes('baremetal') && !elements.includes('vm')) return layout(ImageKind.PARTITION);
   return Object.values(BootMode)
-    .map((bootMode) => ({ kind: ImageKind.WHOLE_DISK, bootMode, elements: wholeDiskElements(bootMode) }))
-    .find((layout) => layout.elements.every((element) => elements.includes(element)));
+    .map((bootMode) => layout(ImageKind.WHOLE_DISK, bootMode))
+    .find((disk) => disk.elements.every((element) => elements.includes(element)));
 }

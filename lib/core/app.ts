@@ -11,6 +11,15 @@ export interface AppProps {
    */
   readonly name: string;
   /**
+   * The deployment of the program that this is, such as `staging` or `production`: a program gives each its own clouds and sizes. In
+   * `images.lock.json` each has the images that were tested for it.
+   *
+   * Begins with a letter; then letters, digits, `_`, `-` and `.`.
+   *
+   * @default - `$TRIPLEO_STAGE`, which `tripleo synth --stage` sets, else `default`
+   */
+  readonly stage?: string;
+  /**
    * Folder to write the assembly to.
    *
    * @default - `$TRIPLEO_OUT`, which the `tripleo` command sets, else `tripleo.out`
@@ -55,6 +64,8 @@ export class App extends RootConstruct {
 
   /** Name of the app. */
   public readonly name: string;
+  /** The deployment of the program that this is. */
+  public readonly stage: string;
   /** Folder that the assembly is written to. */
   public readonly outdir: string;
 
@@ -63,6 +74,7 @@ export class App extends RootConstruct {
     super();
     Object.defineProperty(this, APP, { value: true });
     this.name = props.name;
+    this.stage = props.stage ?? (process.env.TRIPLEO_STAGE || 'default');
     this.outdir = props.outdir ?? process.env.TRIPLEO_OUT ?? 'tripleo.out';
   }
 

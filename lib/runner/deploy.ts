@@ -1,7 +1,7 @@
-import type { Artifact, Assembly } from '../assembly';
+import { type Artifact, type Assembly, DEFAULT_STAGE, type ImageArtifact } from '../assembly';
 import type { BmcPasswords } from './apply/bmc-passwords';
 import { settle } from './apply/follow';
-import { applyImage } from './apply/image';
+import { applyImage, type ImageOrder } from './apply/image';
 import { inputValues } from './apply/inputs';
 import { applyNodes } from './apply/nodes';
 import { applyStack } from './apply/stack';
@@ -11,12 +11,14 @@ import { CloudError } from './clouds/errors';
 import type { StackDetail } from './clouds/heat';
 import { type Deployed, type DeployedTerraformStack, readDeployed, staleStacks } from './deployed';
 import { engineChanges } from './engine-change';
+import { readBuilt } from './images/built-image';
+import type { ImagesLock } from './images/lock';
 import { differs, type Plan } from './plan/change';
 import { type Refusal, refusals, restrictionsToLift } from './plan/refusals';
 import type { Document } from './plan/side';
 import { codeOf, describeError, RunError } from './report';
 import type { Run } from './run';
-import { readNodes } from './sides';
+import { imageManifest, readNodes } from './sides';
 import type { PlannedStack } from './terraform/plan-stack';
 import { Planner } from './terraform/planner';
 
@@ -48,7 +50,18 @@ export async function planDeployment(run: Run, { allow = [], deploys = false }: 
   const plan = await planner.plan();
   // What another run has done meanwhile is in none of what was read before.
   const waited = [...planner.planned.values()].some(({ stack }) => stack.hasWaited);
-  return waited ? planDeployment(run, { allow, deploys }) : { plan, deployed, terraform: planner.planned };
+  return waited ? planDeployment(run, { allow, deploys }) : { plan: withBuilt(plan, run), deployed, terraform: planner.planned };
+}
+
+/** The plan with what is built of the images that are to be uploaded. */
+function withBuilt(plan: Plan, { assembly, images: folder }: Run): Plan {
+  const images = plan.images.map((image) => {
+    const artifact = assembly.manifest.artifacts[image.artifact];
+    if (!image.upload || artifact?.type !== 'image') return image;
+    const files = Object.values(readBuilt(folder, artifact)?.provenance.files ?? {});
+    return { ...image, built: files.length === 0 ? null : files.reduce((sum, { size }) => sum + size, 0) };
+  });
+  return { ...plan, images };
 }
 
 /** Waits for operations of Heat that are under way; whether there were any. */
@@ -112,6 +125,10 @@ export interface DeployOptions {
   /** Machines that may be lost. */
   readonly allow: readonly string[];
   readonly bmcPasswords: BmcPasswords;
+  /** What was built and tested. @default - nothing is said of it, and every image will do */
+  readonly lock?: ImagesLock;
+  /** Whether stand-ins will do for images that are not built. @default false */
+  readonly standIns?: boolean;
 }
 
 /**
@@ -177,23 +194,40 @@ async function apply(
   id: string,
   artifact: Artifact,
   unguarded: readonly string[],
-  { allow, bmcPasswords }: DeployOptions,
+  options: DeployOptions,
 ): Promise<void> {
   const { assembly, connections, report } = run;
   if (artifact.type === 'image') {
-    const nodes = nodesOf(assembly, artifact.cloud);
-    await applyImage(assembly.manifest.app, artifact, nodes, await connections.get(artifact.cloud), report);
+    await applyImage(await imageOrder(run, artifact, options));
   } else if (artifact.type === 'baremetal-nodes') {
-    await applyNodes(artifact, readNodes(assembly, artifact), await connections.get(artifact.cloud), bmcPasswords, report);
+    await applyNodes(artifact, readNodes(assembly, artifact), await connections.get(artifact.cloud), options.bmcPasswords, report);
   } else if (plan.stacks.some((stack) => stack.stack === id && stack.action !== 'none')) {
     if (artifact.type === 'heat-stack') {
       const inputs = await inputValues(run, deployed, artifact);
       await applyStack(run, { artifact, deployed: deployed.stacks.get(id)?.detail, inputs, unguarded });
     } else {
       const { stack } = deployed.terraform.get(id) as DeployedTerraformStack;
-      await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow });
+      await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow: options.allow });
     }
   }
+}
+
+async function imageOrder(run: Run, artifact: ImageArtifact, { lock, standIns = false }: DeployOptions): Promise<ImageOrder> {
+  const { assembly, connections, images, report } = run;
+  const { app, stage = DEFAULT_STAGE } = assembly.manifest;
+  const size = imageManifest(assembly, artifact)['image-size'];
+  return {
+    app,
+    stage,
+    artifact,
+    cloud: await connections.get(artifact.cloud),
+    ...(typeof size === 'number' && { minimumDisk: size }),
+    images,
+    lock,
+    standIns,
+    nodes: nodesOf(assembly, artifact.cloud),
+    report,
+  };
 }
 
 /** Entries of the nodes that the app enrols in a cloud. */

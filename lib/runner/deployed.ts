@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Artifact, Assembly, HeatStackArtifact, ImageArtifact, Manifest, NodesArtifact } from '../assembly';
-import { usableImage } from './apply/image';
+import { stayingImage } from './apply/image';
 import { isEnrolled } from './apply/nodes';
 import type { Cloud } from './clouds/cloud';
 import { CloudError } from './clouds/errors';
@@ -70,7 +70,7 @@ export async function readDeployed(run: Run, settles = false): Promise<Deployed>
     await Promise.all([
       readStacks(manifest, id, cloud, stacks, side.stacks),
       ...artifacts.map(async ([artifactId, artifact]) => {
-        if (artifact.type === 'image' && (await usableImage(cloud, artifact.imageName))) side.images[artifactId] = imageSide(artifact);
+        if (artifact.type === 'image' && (await stayingImage(cloud, artifact, run.images))) side.images[artifactId] = imageSide(artifact);
       }),
       readEnrolled(assembly, artifacts, cloud, side.nodes),
     ]);

@@ -1,6 +1,6 @@
 import type { Assembly } from '../assembly';
-import { removeImages } from './apply/image';
 import { waitUntilAvailable } from './apply/nodes';
+import { removeImages } from './apply/remove-images';
 import { takeDown } from './apply/take-down';
 import { type Deployed, type Standing, staleStacks, standingStacks } from './deployed';
 import { RunError } from './report';

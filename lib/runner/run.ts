@@ -8,5 +8,7 @@ export interface Run {
   readonly assembly: Assembly;
   readonly connections: Connections;
   readonly terraform: Terraform;
+  /** Folder of the images that are built on this machine. */
+  readonly images: string;
   readonly report: Report;
 }

@@ -1,5 +1,5 @@
 import { load } from 'js-yaml';
-import type { Artifact, Assembly, HeatStackArtifact, TerraformStackArtifact } from '../assembly';
+import type { Artifact, Assembly, HeatStackArtifact, ImageArtifact, TerraformStackArtifact } from '../assembly';
 import type { Document, Side, StackSide } from './plan/side';
 import { terraformSide } from './plan/terraform-side';
 
@@ -14,7 +14,7 @@ export function assemblySide(assembly: Assembly): Side {
     if (artifact.type === 'heat-stack') stacks[id] = stackSide(assembly, artifact);
     else if (artifact.type === 'terraform-stack') stacks[id] = terraformSide(artifact, readConfiguration(assembly, artifact), names);
     else if (artifact.type === 'image')
-      images[id] = { cloud, path, imageName: artifact.imageName, manifest: imageManifest(assembly, artifact) };
+      images[id] = { cloud, path, imageName: artifact.imageName, content: imageContent(assembly, artifact) };
     else nodes[id] = { cloud, path, nodes: readNodes(assembly, artifact), resources: artifact.resources };
   }
   return { stacks, images, nodes };
@@ -57,8 +57,20 @@ function stackSide(assembly: Assembly, artifact: HeatStackArtifact): StackSide {
   };
 }
 
-function imageManifest(assembly: Assembly, artifact: Artifact): Document {
+/** What diskimage-builder reads of an image. */
+export function imageManifest(assembly: Assembly, artifact: Artifact): Document {
   return (load(assembly.read(artifact)) as Document[])[0];
+}
+
+/** All that goes into an image, and so into its name. */
+export function imageContent(assembly: Assembly, artifact: ImageArtifact): Document {
+  const { imagename: _, ...manifest } = imageManifest(assembly, artifact);
+  const files: Record<string, string> = {};
+  for (const [element, { files: own }] of Object.entries(artifact.elements ?? {})) {
+    for (const [path, { sha256, executable }] of Object.entries(own))
+      files[`${element}/${path}`] = `sha256 ${sha256}${executable ? ', executable' : ''}`;
+  }
+  return { ...manifest, builder: artifact.builder, files };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -4,6 +4,7 @@ import {
   type Artifact,
   AssemblyWriter,
   type CloudEntry,
+  DEFAULT_STAGE,
   type ElementEntry,
   type ElementFileEntry,
   MANIFEST_VERSION,
@@ -80,6 +81,7 @@ class AssemblyBuilder {
       version: MANIFEST_VERSION,
       minimumRunnerVersion: MINIMUM_RUNNER_VERSION,
       app: app.name,
+      ...(app.stage !== DEFAULT_STAGE && { stage: app.stage }),
       clouds: this.clouds(),
       artifacts: Object.fromEntries(ids.map((id) => [id, this.artifacts.get(id) as Artifact])),
     };

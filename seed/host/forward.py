@@ -39,8 +39,9 @@ class Forwarders:
         with open(self.record, 'a') as record, open(self.log, 'a') as log:
             for port in missing:
                 where = f'{self.address}:{port}'
+                # SIGPIPE stays ignored, as under systemd: else a service that closes before it has read all ends its forwarder.
                 child = subprocess.Popen(['systemd-socket-activate', '-l', where, '--', 'nsenter', '-t', str(leader.pid), '-n', '--', PROXY, where],
-                                         stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd='/')
+                                         stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, restore_signals=False, cwd='/')
                 record.write(f'{port} {child.pid} {Process(child.pid).started} {leader.pid}\n')
                 record.flush()
 

@@ -86,6 +86,7 @@ describe('a manifest', () => {
     ['without a version', (manifest: any) => delete manifest.version, 'version'],
     ['without artifacts', (manifest: any) => delete manifest.artifacts, 'artifacts'],
     ['with a key that is not known', (manifest: any) => Object.assign(manifest, { extra: 1 }), 'additional properties'],
+    ['of a stage that none can have', (manifest: any) => Object.assign(manifest, { stage: 'a b' }), '/stage'],
     ['with an artifact of unknown type', (manifest: any) => Object.assign(manifest.artifacts['demo@seed'], { type: 'magic' }), '/type'],
     ['with a stack without an environment', (manifest: any) => delete manifest.artifacts['demo@seed'].environment, 'environment'],
     ['with a stack without a name', (manifest: any) => Object.assign(manifest.artifacts['demo@seed'], { stackName: '' }), '/stackName'],

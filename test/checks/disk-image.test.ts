@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diskImage } from '../../lib/checks/disk-image';
 import { readProgram } from '../../lib/checks/program';
-import { Distribution, type GoldImageProps, ImageElement, ImageKind } from '../../lib/constructs';
+import { ConfigTool, Distribution, type GoldImageProps, ImageElement, ImageKind } from '../../lib/constructs';
 import { Architecture, BootMode, formatFinding } from '../../lib/core';
 import { find } from './find';
 import { sample } from './sample';
@@ -42,6 +42,15 @@ describe('an image', () => {
   it("has Debian's packages of a snapshot only where it is Debian", () => {
     expect(findIn({ distribution: Distribution.UBUNTU, release: 'noble', snapshot: { main: 'https://snapshot.example' } })).toEqual([
       'IMAGE_SNAPSHOT [gold] packages of a snapshot are for Debian alone; got ubuntu-minimal; allowed debian-minimal; do take snapshot away',
+    ]);
+  });
+
+  it('has our configuration tools only where it is Debian', () => {
+    const rocky = { distribution: Distribution.ROCKY, release: '9' };
+    expect(findIn({ configTool: ConfigTool.PUPPET })).toEqual([]);
+    expect(findIn({ ...rocky, configTool: ConfigTool.OWN })).toEqual([]);
+    expect(findIn({ ...rocky, configTool: ConfigTool.PUPPET })).toEqual([
+      'CONFIG_TOOL_DISTRIBUTION [gold] the element config-puppet is for Debian alone; got rocky-container; allowed debian-minimal; do bring an element of your own that applies the configuration, and say ConfigTool.OWN',
     ]);
   });
 

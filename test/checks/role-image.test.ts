@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { roleImage } from '../../lib/checks/role-image';
-import { ImageKind } from '../../lib/constructs';
+import { ConfigTool, Distribution, ImageKind } from '../../lib/constructs';
 import { BootMode } from '../../lib/core';
 import { ImageChange } from '../../lib/resources';
 import { find } from './find';
@@ -56,6 +56,17 @@ describe("a role's image", () => {
     expect(find(roleImage, sample({ image: PARTITION, nodes }).app)).toEqual([]);
     expect(find(roleImage, sample({ nodes }).app)).toEqual([
       "IMAGE_BOOT_MODE [undercloud/control] the image gold boots otherwise than nodes that can serve in the role; got node-1 (bios); allowed uefi; do make it an image of the nodes' boot mode, or give the role a resource class of other nodes",
+    ]);
+  });
+
+  it("has what applies the role's configuration, where it has one", () => {
+    const rocky = { distribution: Distribution.ROCKY, release: '9' };
+    const role = { configuration: { a: 1 } };
+    expect(find(roleImage, sample({ image: rocky }).app)).toEqual([]);
+    expect(find(roleImage, sample({ role }).app)).toEqual([]);
+    expect(find(roleImage, sample({ image: { ...rocky, configTool: ConfigTool.OWN }, role }).app)).toEqual([]);
+    expect(find(roleImage, sample({ image: rocky, role }).app)).toEqual([
+      "IMAGE_NO_CONFIG_TOOL [undercloud/control] nothing in the image gold applies the role's configuration; got no configTool; allowed an image with one; do say ConfigTool.OWN if the image's own elements or packages apply it, or take configuration away",
     ]);
   });
 });

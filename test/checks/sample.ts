@@ -14,6 +14,7 @@ import { App, type BaremetalNode, type Engine } from '../../lib/core';
 /** What a test changes in a program that is otherwise right. */
 export interface SampleProps {
   readonly app?: string;
+  readonly stage?: string;
   readonly engine?: Engine;
   readonly network?: Partial<FlatNetworkProps>;
   readonly image?: Partial<GoldImageProps>;
@@ -23,7 +24,7 @@ export interface SampleProps {
 
 /** A seed with a network and three nodes, and an undercloud of one controller. */
 export function sample(props: SampleProps = {}) {
-  const app = new App({ name: props.app ?? 'demo' });
+  const app = new App({ name: props.app ?? 'demo', stage: props.stage });
   const seed = new SeedCloud(app, 'seed', { engine: props.engine });
   const network = new FlatNetwork(seed, 'ctlplane', {
     cidr: '192.0.2.0/26',

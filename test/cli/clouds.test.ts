@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
@@ -85,9 +86,26 @@ describe('diff', () => {
 });
 
 describe('deploy', () => {
+  it('holds images to the lock file beside the program', async () => {
+    const { folder } = await begin();
+    const locked = { 'gold-0000000000ff': { 'image.tar': { sha256: 'a'.repeat(64), sha512: 'a'.repeat(128) } } };
+    writeFileSync(join(folder, 'images.lock.json'), JSON.stringify({ version: 1, stages: { default: locked } }));
+    const { code, stderr } = await tripleo('deploy', '--yes', '--stand-ins', '-C', folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/IMAGE_NOT_LOCKED \[gold\] image gold-[0-9a-f]{12} is not locked for stage default; allowed gold-0000000000ff;/);
+  });
+
+  it('puts no stand-in anywhere unless it is asked to', async () => {
+    const { folder, seed } = await begin();
+    const { code, stderr } = await tripleo('deploy', '--yes', '-C', folder);
+    expect(code).toBe(1);
+    expect(stderr).toContain('IMAGE_NOT_BUILT [gold]');
+    expect(seed.images).toEqual([]);
+  });
+
   it('shows the plan, asks, and carries it out', async () => {
     const { folder, seed, undercloud } = await begin();
-    const { code, stdout, stderr } = await answering('y', 'deploy', '-C', folder);
+    const { code, stdout, stderr } = await answering('y', 'deploy', '--stand-ins', '-C', folder);
     expect([code, stdout]).toEqual([0, 'Deployed.\n']);
     expect(stderr.indexOf('create stack demo-seed')).toBeLessThan(stderr.indexOf('Carry this out? [y/N]'));
     expect(stderr).toMatch(/^\[ +\d+s\] demo-seed: CREATE_COMPLETE$/m);
@@ -103,7 +121,7 @@ describe('deploy', () => {
 
   it('does not ask where --yes says so', async () => {
     const { folder } = await begin();
-    const { code, stderr } = await tripleo('deploy', '--yes', '-C', folder);
+    const { code, stderr } = await tripleo('deploy', '--yes', '--stand-ins', '-C', folder);
     expect(code).toBe(0);
     expect(stderr).not.toContain('Carry this out?');
   });
@@ -119,7 +137,7 @@ describe('deploy', () => {
   it('refuses what would replace a machine, though --yes is said', async () => {
     const { folder, writes } = await replacing();
     const before = writes().length;
-    const { code, stdout, stderr } = await tripleo('deploy', '--yes', '-C', folder);
+    const { code, stdout, stderr } = await tripleo('deploy', '--yes', '--stand-ins', '-C', folder);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(new RegExp(`^MACHINE_WOULD_BE_REPLACED .*; do undo the change, or say --allow ${MACHINE}$`, 'm'));
     expect(writes()).toHaveLength(before);
@@ -127,7 +145,7 @@ describe('deploy', () => {
 
   it('replaces a machine that --allow names', async () => {
     const { folder } = await replacing();
-    expect((await tripleo('deploy', '--yes', '--allow', MACHINE, '-C', folder)).code).toBe(0);
+    expect((await tripleo('deploy', '--yes', '--stand-ins', '--allow', MACHINE, '-C', folder)).code).toBe(0);
   });
 
   it('refuses a name that is no machine’s, though nothing differs', async () => {
@@ -140,7 +158,7 @@ describe('deploy', () => {
   it('tells every outcome as JSON', async () => {
     const { folder, seed } = await begin();
     const outcome = async (answer: string, ...words: string[]) => {
-      const { stdout, code } = await answering(answer, 'deploy', '--json', '-C', folder, ...words);
+      const { stdout, code } = await answering(answer, 'deploy', '--json', '--stand-ins', '-C', folder, ...words);
       return { code, ...JSON.parse(stdout) };
     };
     expect(await outcome('n')).toMatchObject({

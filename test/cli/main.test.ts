@@ -9,9 +9,22 @@ import { synthesized } from '../runner/program';
 import { tripleo } from './run';
 
 const ROOT = join(__dirname, '..', '..');
-const COMMANDS = ['ls', 'synth', 'diff', 'deploy', 'destroy', 'status', 'outputs', 'images', 'seed'];
+const COMMANDS = ['ls', 'synth', 'diff', 'deploy', 'destroy', 'status', 'outputs', 'images', 'parity', 'seed'];
 /** Commands that print results. */
-const RESULTS = ['ls', 'synth', 'diff', 'deploy', 'destroy', 'status', 'outputs', 'seed status'];
+const RESULTS = [
+  'ls',
+  'synth',
+  'diff',
+  'deploy',
+  'destroy',
+  'status',
+  'outputs',
+  'images lock',
+  'images promote',
+  'images compare',
+  'parity',
+  'seed status',
+];
 
 /** A folder with an assembly, and one with a command's name that has another. */
 function project(): string {

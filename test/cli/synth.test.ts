@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Assembly } from '../../lib/assembly';
 import type { Finding } from '../../lib/core';
 import { folderWith } from '../runner/openstack';
 import { synthesized } from '../runner/program';
@@ -42,6 +43,14 @@ describe('synth', () => {
     const folder = project(WRITES);
     expect((await tripleo('synth', '-C', folder, '--out', 'there')).stdout).toMatch(/^there\/manifest\.json$/m);
     expect(existsSync(join(folder, 'there', 'manifest.json'))).toBe(true);
+  });
+
+  it('has it describe the stage that --stage names', async () => {
+    const staged = WRITES.replace("'kept'", 'process.env.TRIPLEO_STAGE');
+    const folder = project(staged);
+    synthesized(join(folder, 'production'), { stage: 'production' });
+    expect((await tripleo('synth', '-C', folder, '--stage', 'production')).code).toBe(0);
+    expect(Assembly.open(join(folder, 'tripleo.out')).manifest.stage).toBe('production');
   });
 
   it('tells what was found instead of the app’s own error, and ends with 1', async () => {
@@ -90,6 +99,14 @@ describe('an app that ends badly', () => {
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(`tripleo: ${errorCode} `);
     expect(stderr).toMatch(words);
+  });
+
+  it('is of another stage than was asked for', async () => {
+    const { code, stderr } = await tripleo('synth', '-C', project(WRITES), '--stage', 'production');
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'tripleo: APP_OTHER_STAGE demo is of another stage than was asked for; got default; allowed production; do leave stage out of the App',
+    );
   });
 
   it('writes to another folder while an older assembly stands here', async () => {

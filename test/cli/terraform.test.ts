@@ -16,7 +16,7 @@ async function begin() {
 
 async function deployed() {
   const all = await begin();
-  expect((await all.run('deploy', '--yes')).code).toBe(0);
+  expect((await all.run('deploy', '--yes', '--stand-ins')).code).toBe(0);
   all.seed.servers.push({ id: SERVER_ID, name: MACHINE, status: 'ACTIVE', addresses: {}, flavor: {} });
   return all;
 }
@@ -26,8 +26,8 @@ describe('Terraform’s stacks', () => {
     const { run } = await begin();
     const { code, stdout } = await run('diff', '--fail');
     expect([code, stdout]).toEqual([3, expect.stringContaining(`+ machine ${MACHINE}: add  [undercloud/control/${MACHINE}]`)]);
-    expect(await run('deploy', '--yes')).toMatchObject({ code: 0, stdout: 'Deployed.\n' });
-    expect(await run('deploy', '--yes')).toMatchObject({ code: 0, stdout: 'Nothing to do: all of it is deployed.\n' });
+    expect(await run('deploy', '--yes', '--stand-ins')).toMatchObject({ code: 0, stdout: 'Deployed.\n' });
+    expect(await run('deploy', '--yes', '--stand-ins')).toMatchObject({ code: 0, stdout: 'Nothing to do: all of it is deployed.\n' });
     expect(await run('diff', '--fail')).toMatchObject({ code: 0, stdout: 'Nothing differs.\n' });
   });
 
@@ -76,7 +76,7 @@ describe('Terraform’s stacks', () => {
 it('a stack that Terraform can’t make is told with its construct, as JSON too', async () => {
   const { run, fake } = await begin();
   fake.ways = { fail: { 'openstack_networking_network_v2.ctlplane_network': 'Quota exceeded' } };
-  const { code, stdout, stderr } = await run('deploy', '--yes', '--json');
+  const { code, stdout, stderr } = await run('deploy', '--yes', '--stand-ins', '--json');
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ result: 'failed', error: { failures: [{ artifact: SEED, code: 'TERRAFORM_FAILED' }] } });
   expect(stderr).toContain('[seed/ctlplane/network] openstack_networking_network_v2.ctlplane_network: Quota exceeded');

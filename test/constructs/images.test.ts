@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Distribution, GoldImage, type GoldImageProps, GuestImage, ImageElement, ImageKind } from '../../lib/constructs';
+import { ConfigTool, Distribution, GoldImage, type GoldImageProps, GuestImage, ImageElement, ImageKind } from '../../lib/constructs';
 import { App, Architecture, BootMode } from '../../lib/core';
+import { gatherElements } from '../../lib/images';
 import { folderOf } from '../images/folder';
 
-const gold = (props: Partial<GoldImageProps> = {}, id = 'gold') =>
+const debian = (props: Partial<GoldImageProps> = {}, id = 'gold') =>
   new GoldImage(new App({ name: 'demo' }), id, { distribution: Distribution.DEBIAN, release: 'trixie', ...props });
+/** Without what applies configurations. */
+const gold = (props: Partial<GoldImageProps> = {}, id?: string) => debian({ configTool: ConfigTool.OWN, ...props }, id);
 const names = (image: GoldImage | GuestImage) => image._content.elements.names;
 
 describe('a gold image', () => {
@@ -32,9 +35,9 @@ describe('a gold image', () => {
     expect([names(image), image._content.format]).toEqual([['debian-minimal', 'baremetal', 'hosts'], 'qcow2']);
   });
 
-  it('is an archive of the files alone', () => {
+  it('is an archive of the files alone, and has no kernel', () => {
     const image = gold({ kind: ImageKind.TAR });
-    expect([names(image), image._content.format]).toEqual([['debian-minimal'], 'tar']);
+    expect([names(image), image._content.format]).toEqual([['debian-minimal', 'container'], 'tar']);
   });
 
   it.each([
@@ -74,6 +77,31 @@ describe('a gold image', () => {
 
   it('names no host, wherever it is built', () => {
     expect(gold()._content.environment).toEqual({ DIB_RELEASE: 'trixie' });
+  });
+});
+
+describe("a machine's configuration", () => {
+  it("is applied by Debian's os-apply-config unless the image says otherwise", () => {
+    expect(debian().configTool).toBe(ConfigTool.OS_APPLY_CONFIG);
+    expect(names(debian()).slice(-3)).toEqual(['os-config', 'config-drive', 'image-provenance']);
+  });
+
+  it.each([
+    [ConfigTool.ANSIBLE, 'config-ansible'],
+    [ConfigTool.PUPPET, 'config-puppet'],
+    [ConfigTool.SCRIPT, 'config-script'],
+  ])('is applied by %s with its element and that which asks Heat', (configTool, element) => {
+    const { all, problems } = gatherElements(names(debian({ configTool })).map((name) => ({ name })));
+    expect(all).toEqual(expect.arrayContaining([element, 'os-config', 'config-drive', 'image-provenance']));
+    expect(problems).toEqual([]);
+    expect(names(debian({ configTool, elements: [element] }))).toEqual(names(debian({ configTool })));
+  });
+
+  it('is applied by nothing of ours where the image brings an agent of its own, and in other distributions', () => {
+    const own = ['debian-minimal', 'vm', 'block-device-efi', 'hosts'];
+    expect(names(debian({ configTool: ConfigTool.OWN, elements: ['hosts'] }))).toEqual(own);
+    const rocky = debian({ distribution: Distribution.ROCKY, release: '9' });
+    expect([rocky.configTool, names(rocky)]).toEqual([undefined, ['rocky-container', 'vm', 'block-device-efi']]);
   });
 });
 
@@ -129,6 +157,7 @@ describe("a file of TripleO's disk images", () => {
     { bootMode: BootMode.BIOS, distribution: Distribution.CENTOS, release: '9-stream' },
     { kind: ImageKind.PARTITION, architecture: Architecture.AARCH64, imageName: 'other' },
     { kind: ImageKind.TAR },
+    { configTool: ConfigTool.OS_APPLY_CONFIG, elements: ['config-ansible', 'config-cloud-init'] },
   ])('is what an image can be written to and read from: %j', (props) => {
     const image = gold(props);
     const [read, ...others] = fromText(image.toDiskImages());

@@ -37,6 +37,16 @@ describe('an app', () => {
     expect(new App({ name: 'demo', outdir: 'given' }).outdir).toBe('given');
   });
 
+  it('is of the stage given, else of the one that the command says, else of the default one', () => {
+    vi.stubEnv('TRIPLEO_STAGE', undefined);
+    expect(new App({ name: 'demo' }).stage).toBe('default');
+    vi.stubEnv('TRIPLEO_STAGE', '');
+    expect(new App({ name: 'demo' }).stage).toBe('default');
+    vi.stubEnv('TRIPLEO_STAGE', 'said');
+    expect(new App({ name: 'demo' }).stage).toBe('said');
+    expect(new App({ name: 'demo', stage: 'given' }).stage).toBe('given');
+  });
+
   it('leaves its synthesis to what the package put in', () => {
     const synth = vi.fn();
     const app = new App({ name: 'demo' });

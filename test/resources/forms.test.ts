@@ -16,6 +16,7 @@ const PARTITION = { kind: ImageKind.PARTITION };
 describe('with Terraform', () => {
   it.each([
     ['a whole-disk image that is rebuilt', {}, { signal: Signal.NONE }],
+    ['a partition image without an ephemeral disk', PARTITION, {}],
     ['a machine that is replaced when its image changes', {}, { signal: Signal.NONE, onImageChange: ImageChange.REPLACE }],
     [
       'a partition image whose ephemeral disk is lost',
@@ -32,7 +33,7 @@ describe('with Terraform', () => {
     [
       'an ephemeral disk can’t be kept',
       PARTITION,
-      { signal: Signal.NONE },
+      { signal: Signal.NONE, ephemeralDisk: 5 },
       'ENGINE_LACKS [undercloud/control/undercloud-control-0] terraform has no way to say onImageChange of a BaremetalServer; ' +
         'got REBUILD_PRESERVE_EPHEMERAL; allowed REBUILD or REPLACE; ',
     ],

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { ImageArtifact } from '../../lib/assembly';
 import { Engine } from '../../lib/core';
 import { deploy, isUpToDate, planDeployment, refused } from '../../lib/runner/deploy';
 import { stackTags } from '../../lib/runner/deployed';
+import { built } from './images/built';
 import { OpenStack, type TestStack } from './openstack';
 import { CONTROL, deployAll, MACHINE, type Scene, SEED, scene, synthesized, TENANT } from './program';
 import { deployed as deployedByTerraform } from './terraform/scenes';
@@ -22,6 +25,10 @@ async function deployed() {
 
 function stackOf(cloud: OpenStack, name: string): TestStack {
   return cloud.stacks.find(({ stack_name }) => stack_name === name) as TestStack;
+}
+
+function imageOf({ assembly }: Scene): ImageArtifact {
+  return Object.values(assembly.manifest.artifacts).find((artifact) => artifact.type === 'image') as ImageArtifact;
 }
 
 function thrown(work: Promise<unknown>): Promise<any> {
@@ -46,6 +53,43 @@ describe('a deployment', () => {
     expect(seed.images).toMatchObject([{ status: 'active' }]);
     expect(said.indexOf('demo-undercloud-control: creating in cloud seed')).toBeGreaterThan(said.indexOf('demo-seed: CREATE_COMPLETE'));
     expect(said).toContain(`demo-undercloud-control: CREATE_COMPLETE ${MACHINE} [undercloud/control/${MACHINE}]`);
+  });
+
+  it('goes on while an image is uploaded, with all that does not need it', async () => {
+    const all = await begin();
+    const { seed } = all;
+    built(all.images, imageOf(all), { 'image.qcow2': 'disk' });
+    const madeMeanwhile = () => [
+      ...seed.stacks.map(({ stack_name, stack_status }) => `${stack_name} ${stack_status}`),
+      ...seed.nodes.map(({ provision_state }) => provision_state),
+    ];
+    const made = ['demo-seed CREATE_COMPLETE', 'available', 'available'];
+    // The upload ends when they are made, and not before.
+    seed.answer = async ({ path }) => {
+      while (path.endsWith('/file') && madeMeanwhile().join() !== made.join()) await setTimeout(5);
+      return undefined;
+    };
+    await deployAll(all);
+    expect(seed.images).toMatchObject([{ status: 'active', disk_format: 'qcow2' }]);
+    expect(seed.stacks.map(({ stack_name }) => stack_name)).toEqual(['demo-seed', 'demo-undercloud-control']);
+  });
+
+  it('writes down how large a disk the image needs', async () => {
+    const all = await begin();
+    built(all.images, imageOf(all), { 'image.qcow2': 'disk' });
+    await deployAll(all);
+    expect(all.seed.images).toMatchObject([{ min_disk: 8 }]);
+  });
+
+  it('takes nothing but locked images for a stage that has some', async () => {
+    const all = await begin();
+    const { imageName } = imageOf(all);
+    const options = { allow: [], bmcPasswords: new Map(), standIns: true };
+    const { details } = await thrown(deploy(all, await planDeployment(all), { ...options, lock: { default: {} } }));
+    expect(details.failures).toMatchObject([
+      { code: 'IMAGE_NOT_LOCKED', message: expect.stringContaining(`${imageName} is not locked for stage default`) },
+    ]);
+    await deploy(all, await planDeployment(all), { ...options, lock: { production: {} } });
   });
 
   it('gives a stack the outputs of others as parameters, and its tags', async () => {
@@ -127,6 +171,30 @@ describe('a deployment', () => {
   });
 });
 
+describe('a plan', () => {
+  it('says of images that are to be uploaded how large they are, where they are built', async () => {
+    const all = await begin();
+    const artifact = imageOf(all);
+    expect((await planDeployment(all)).plan.images).toMatchObject([{ imageName: artifact.imageName, built: null }]);
+    built(all.images, artifact, { 'image.qcow2': 'disk', 'image.initrd': 'ramdisk' });
+    expect((await planDeployment(all)).plan.images).toMatchObject([{ imageName: artifact.imageName, built: 11 }]);
+  });
+});
+
+describe('a stand-in that is there', () => {
+  it('is as good as the image until that is built, and then only where servers run from it', async () => {
+    const all = await begin();
+    const artifact = imageOf(all);
+    all.seed.images.push({ id: 'i1', name: artifact.imageName, status: 'active', tripleo_stand_in: 'true' });
+    const uploads = async () => (await planDeployment(all)).plan.images;
+    expect(await uploads()).toEqual([]);
+    built(all.images, artifact, { 'image.qcow2': 'disk' });
+    expect(await uploads()).toMatchObject([{ imageName: artifact.imageName, upload: true }]);
+    all.seed.servers.push({ id: 's1', name: 'control-0', status: 'ACTIVE', image: { id: 'i1' } });
+    expect(await uploads()).toEqual([]);
+  });
+});
+
 describe('a cloud that its parent has yet to deploy', () => {
   it('need not answer', async () => {
     const all = scene({ seed: await OpenStack.start(), undercloud: 'http://127.0.0.1:1' });
@@ -172,7 +240,7 @@ describe('a stack', () => {
     const all = await begin();
     const planned = await planDeployment(all);
     all.seed.addStack({ stack_name: 'demo-seed', tags: stackTags('demo', 'seed') });
-    const error = await thrown(deploy(all, planned, { allow: [], bmcPasswords: new Map() }));
+    const error = await thrown(deploy(all, planned, { allow: [], bmcPasswords: new Map(), standIns: true }));
     expect(error.details.failures).toMatchObject([{ code: 'STACK_NOT_PLANNED' }]);
   });
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../lib/core';
-import { APP_PROPERTY } from '../../lib/runner/apply/image';
+import { APP_PROPERTY } from '../../lib/runner/apply/upload-image';
 import { readDeployed, stackTags, standingStacks } from '../../lib/runner/deployed';
 import { destroy, destructionOrder } from '../../lib/runner/destroy';
 import { OpenStack } from './openstack';
@@ -52,6 +52,17 @@ describe('destroying', () => {
     seed.images.push({ id: 'i9', name: 'gold-0000000000ff', status: 'queued', owner: 'p1', [APP_PROPERTY]: 'demo' });
     await run();
     expect(seed.images).toEqual([]);
+  });
+
+  it('keeps the kernel and the ramdisk of an image that it keeps, and no other', async () => {
+    const { seed, run } = await deployed();
+    const ours = { status: 'active', owner: 'p1', [APP_PROPERTY]: 'demo' };
+    seed.images.push({ ...ours, id: 'k1', name: 'gold-0000000000ff-vmlinuz' }, { ...ours, id: 'k2', name: 'gold-0000000000ff-initrd' });
+    seed.images.push({ ...ours, id: 'k3', name: 'gold-0000000000ee-initrd' });
+    seed.images.push({ ...ours, id: 'i9', name: 'gold-0000000000ff', kernel_id: 'k1', ramdisk_id: 'k2' });
+    seed.servers.push({ id: 's9', name: 'guest', status: 'ACTIVE', image: { id: 'i9' } });
+    await run();
+    expect(seed.images.map(({ id }) => id)).toEqual(['k1', 'k2', 'i9']);
   });
 
   it('keeps an image that a server runs from, and says so', async () => {

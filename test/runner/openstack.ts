@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -193,7 +194,7 @@ export class OpenStack {
     const json = (request.json ?? {}) as Json;
     if (service === 'orchestration') return this.heat(request.method, words.slice(2), searchParams, json);
     if (service === 'baremetal') return this.ironic(request.method, words.slice(1), json);
-    if (service === 'image') return this.glance(request.method, words.slice(1), searchParams, json);
+    if (service === 'image') return this.glance(request, words.slice(1), searchParams);
     if (service === 'compute') return this.nova(words.slice(1), searchParams);
     if (service === 'placement') return this.placement(words, searchParams);
     if (service === 'object-store') return this.swift(decodeURIComponent(words.slice(2).join('/')));
@@ -254,15 +255,15 @@ export class OpenStack {
     return { status: 202 };
   }
 
-  private glance(method: string, [, id, file]: string[], query: URLSearchParams, json: Json): Answer {
+  private glance({ method, text, json }: Received, [, id, file]: string[], query: URLSearchParams): Answer {
     const at = this.images.findIndex((image) => image.id === id);
     if (method === 'POST') {
-      const image = { id: this.id('image'), owner: 'p1', status: 'queued', ...json };
+      const image = { id: this.id('image'), owner: 'p1', status: 'queued', ...(json as Json) };
       this.images.push(image);
       return { status: 201, body: image };
     }
     if (method === 'DELETE') this.images.splice(at, 1);
-    if (file) this.images[at].status = 'active';
+    if (file) Object.assign(this.images[at], { status: 'active', os_hash_algo: 'sha512', os_hash_value: sha512(text) });
     if (id && method === 'GET') return at < 0 ? { status: 404 } : { body: this.images[at] };
     if (id) return { status: 204 };
     return { body: { images: this.images.filter((image) => [...query].every(([name, value]) => image[name] === value)) } };
@@ -284,6 +285,10 @@ export class OpenStack {
     );
     return { body: { provider_summaries: Object.fromEntries(free.map(({ uuid }) => [uuid, {}])) } };
   }
+}
+
+function sha512(text: string): string {
+  return createHash('sha512').update(text).digest('hex');
 }
 
 /** A resource as Heat lists it, complete unless the test says otherwise. */

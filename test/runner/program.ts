@@ -58,7 +58,7 @@ export interface Scene extends Run {
 export async function deployAll(run: Run, allow: readonly string[] = []): Promise<void> {
   const planned = await planDeployment(run, { allow, deploys: true });
   expect(refused(run.assembly, planned, allow)).toEqual([]);
-  await deploy(run, planned, { allow, bmcPasswords: new Map() });
+  await deploy(run, planned, { allow, bmcPasswords: new Map(), standIns: true });
 }
 
 /** The program in a folder for one test. */
@@ -72,5 +72,5 @@ export function scene(clouds: { readonly [entry: string]: OpenStack | string }, 
   const terraform = new Terraform({ project: folder, command: fake.command, surroundings });
   onTestFinished(() => terraform.close());
   const said: string[] = [];
-  return { folder, assembly, connections, terraform, fake, said, report: (line) => said.push(line) };
+  return { folder, assembly, connections, terraform, fake, said, images: join(folder, 'images'), report: (line) => said.push(line) };
 }

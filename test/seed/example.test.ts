@@ -6,6 +6,7 @@ import { assemblyFiles } from '../../lib/assembly';
 import { Connections } from '../../lib/runner/clouds/connections';
 import type { Exchange } from '../../lib/runner/clouds/http';
 import { deploy, planDeployment } from '../../lib/runner/deploy';
+import { imagesFolder } from '../../lib/runner/images/places';
 import type { Status } from '../../lib/runner/status';
 import { Terraform } from '../../lib/runner/terraform/terraform';
 import { inventory, withCloud } from './support/clouds';
@@ -100,10 +101,10 @@ describe.each(ENGINES.map((engine) => [engine.name, engine] as const))('the exam
     const assembly = project.assembly();
     const connections = new Connections(assembly.manifest, { observer: (exchange) => exchanges.push(exchange) });
     const terraform = new Terraform({ project: project.folder, command: project.terraform });
-    const run = { assembly, connections, terraform, report: () => {} };
+    const run = { assembly, connections, terraform, images: imagesFolder(), report: () => {} };
     try {
       const planned = await planDeployment(run, { deploys: true });
-      await deploy(run, planned, { allow: [], bmcPasswords: new Map() });
+      await deploy(run, planned, { allow: [], bmcPasswords: new Map(), standIns: true });
     } finally {
       terraform.close();
       await connections.close();

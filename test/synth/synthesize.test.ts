@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Assembly, assemblyFiles, type HeatStackArtifact, type ImageArtifact } from '../../lib/assembly';
+import { Assembly, assemblyFiles, DEFAULT_STAGE, type HeatStackArtifact, type ImageArtifact } from '../../lib/assembly';
 import {
   BaremetalPool,
   Distribution,
@@ -86,6 +86,11 @@ describe('the manifest', () => {
     });
   });
 
+  it('names the stage, unless it is the default one', () => {
+    expect(assemblyOf(sample({ stage: 'production' }).app).manifest.stage).toBe('production');
+    expect(assemblyOf(sample({ stage: DEFAULT_STAGE }).app).manifest).not.toHaveProperty('stage');
+  });
+
   it('has every artifact after those it depends on', () => {
     const { artifacts } = assemblyOf(clouds().app).manifest;
     const seen = new Set<string>();
@@ -126,7 +131,7 @@ describe('the manifest', () => {
     const artifact = assembly.manifest.artifacts[`${image.imageName}@seed`] as ImageArtifact;
     expect(artifact).toMatchObject({ kind: 'partition', builder: DIB_VERSION });
     const { digest, files } = artifact.elements!.motd;
-    expect(digest).toBe(image._content.elements.folders[0].digest);
+    expect(digest).toBe(image._content.elements.folders.find(({ name }) => name === 'motd')?.digest);
     const place = `elements/${image.imageName}/motd`;
     expect(Object.entries(files).map(([path, { file, executable }]) => [path, file, executable])).toEqual([
       ['install.d/50-motd', `${place}/install.d/50-motd`, true],
@@ -171,10 +176,13 @@ describe('the files', () => {
     const named = Object.values(assembly.manifest.artifacts).flatMap((artifact) =>
       artifact.type === 'heat-stack' ? [artifact, artifact.environment, ...Object.values(artifact.files ?? {})] : [artifact],
     );
-    for (const entry of named) expect(assembly.read(entry)).not.toBe('');
+    const elements = Object.values(assembly.manifest.artifacts).flatMap((artifact) =>
+      artifact.type === 'image' ? Object.values(artifact.elements ?? {}).flatMap(({ files }) => Object.values(files)) : [],
+    );
+    for (const entry of [...named, ...elements]) expect(assembly.read(entry)).not.toBe('');
     const there = readdirSync(assembly.folder, { recursive: true, encoding: 'utf8' });
     const files = there.filter((file) => statSync(join(assembly.folder, file)).isFile());
-    expect(files.sort()).toEqual([...new Set(named.map(({ file }) => file)), 'manifest.json', 'tree.json'].sort());
+    expect(files.sort()).toEqual([...new Set([...named, ...elements].map(({ file }) => file)), 'manifest.json', 'tree.json'].sort());
   });
 
   it('that a template asks for are among them', () => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { Assembly } from '../../assembly/reader';
 import { readBmcPasswords } from '../../runner/apply/bmc-passwords';
 import * as runner from '../../runner/deploy';
+import { readLockFile } from '../../runner/images/lock';
 import { formatPlan } from '../../runner/plan/format';
 import { type CloudOptions, carryOut, concurrencyOption, terraformOption, verboseOption, withRun } from '../clouds';
 import { ExitCode } from '../exit-code';
@@ -12,6 +13,7 @@ interface DeployOptions extends AssemblyOptions, JsonOptions, CloudOptions {
   readonly yes?: boolean;
   readonly allow: string[];
   readonly bmcPasswords?: string;
+  readonly standIns?: boolean;
 }
 
 /** How a deployment ended that did not fail. */
@@ -26,6 +28,7 @@ export function command(): Command {
     .description('apply the assembly to its clouds, after showing what that does')
     .option('-y, --yes', 'do not ask')
     .option('--allow <machine...>', 'machines that may be replaced, wiped or deleted, by name', [])
+    .option('--stand-ins', 'where all machines are fake: put 1 MiB of zeros in place of images that are not built')
     .option('--bmc-passwords <file>', 'YAML of node names and passwords of their management controllers; "default" for the rest')
     .addOption(outOption())
     .addOption(jsonOption())
@@ -37,9 +40,10 @@ export function command(): Command {
 }
 
 async function deploy(options: DeployOptions): Promise<void> {
-  const { out, yes, allow, json } = options;
+  const { out, yes, allow, standIns, json } = options;
   const assembly = Assembly.open(out);
   const bmcPasswords = readBmcPasswords(options.bmcPasswords, process.env);
+  const lock = readLockFile('.');
   await withRun(assembly, options, async (run) => {
     const reading = runner.planDeployment(run, { allow, deploys: true });
     const planned = await patiently('asking the clouds what is there', run.report, reading);
@@ -53,7 +57,7 @@ async function deploy(options: DeployOptions): Promise<void> {
         say(`declined; ${nothingChanged('--yes')}`);
         return 'declined';
       }
-      await carryOut(run, INTERRUPTED, () => runner.deploy(run, planned, { allow, bmcPasswords }));
+      await carryOut(run, INTERRUPTED, () => runner.deploy(run, planned, { allow, bmcPasswords, lock, standIns }));
       return 'deployed';
     };
     const result = await decide();

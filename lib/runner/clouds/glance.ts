@@ -13,6 +13,10 @@ export interface Image {
   /** Bytes. */
   readonly size: number | null;
   readonly owner: string | null;
+  /** What Glance made of the data when it came in, such as `sha512`; nobody can change it. */
+  readonly os_hash_algo?: string | null;
+  /** In hex. */
+  readonly os_hash_value?: string | null;
   /** Properties of its own stand beside these. */
   readonly [property: string]: unknown;
 }

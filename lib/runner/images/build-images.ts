@@ -5,7 +5,7 @@ import type { Assembly, ImageArtifact } from '../../assembly';
 import { isAlive } from '../alive';
 import { type Report, RunError } from '../report';
 import { runBuilder } from './builder';
-import { complete, type Provenance, readBuilt } from './built-image';
+import { type BuiltImage, complete, readBuilt } from './built-image';
 
 /** Where images are built, and by what. */
 export interface BuildSettings {
@@ -17,10 +17,7 @@ export interface BuildSettings {
 }
 
 /** An image that is built, now or before. */
-export interface BuiltImage {
-  readonly provenance: Provenance;
-  /** Folder that holds it. */
-  readonly folder: string;
+export interface BuildResult extends BuiltImage {
   /** Whether it was there before. */
   readonly found: boolean;
 }
@@ -38,8 +35,7 @@ export function imagesOf({ manifest }: Assembly, names: readonly string[]): Imag
   }
   const all = [...images.values()];
   if (names.length === 0) return all;
-  const isNamed = ({ imageName }: ImageArtifact, name: string): boolean => imageName === name || shortName(imageName) === name;
-  const unknown = names.filter((name) => !all.some((image) => isNamed(image, name)));
+  const unknown = names.filter((name) => !all.some(({ imageName }) => isNamed(imageName, name)));
   if (unknown.length > 0) {
     const allowed = all.map(({ imageName }) => imageName).join(', ') || 'none, for the assembly has no images';
     throw new RunError(
@@ -47,12 +43,12 @@ export function imagesOf({ manifest }: Assembly, names: readonly string[]): Imag
       `there is no such image in the assembly; got ${unknown.join(', ')}; allowed ${allowed}; do correct the name, or run "tripleo synth" again`,
     );
   }
-  return all.filter((image) => names.some((name) => isNamed(image, name)));
+  return all.filter((image) => names.some((name) => isNamed(image.imageName, name)));
 }
 
-/** An image's name without its content's address. */
-function shortName(imageName: string): string {
-  return imageName.replace(/-[0-9a-f]{12}$/, '');
+/** Whether people mean an image by a name: its own, or that without its content's address. */
+export function isNamed(imageName: string, name: string): boolean {
+  return imageName === name || imageName.replace(/-[0-9a-f]{12}$/, '') === name;
 }
 
 /**
@@ -60,21 +56,21 @@ function shortName(imageName: string): string {
  *
  * @throws RunError BUILDER_NOT_STARTED, IMAGE_TREE_FAILED or IMAGE_BUILD_FAILED; what is built stays built
  */
-export async function buildImages(assembly: Assembly, images: readonly ImageArtifact[], settings: BuildSettings): Promise<BuiltImage[]> {
-  const built: BuiltImage[] = [];
+export async function buildImages(assembly: Assembly, images: readonly ImageArtifact[], settings: BuildSettings): Promise<BuildResult[]> {
+  const built: BuildResult[] = [];
   for (const image of images) built.push(await buildImage(assembly, image, settings));
   return built;
 }
 
-async function buildImage(assembly: Assembly, image: ImageArtifact, settings: BuildSettings): Promise<BuiltImage> {
+async function buildImage(assembly: Assembly, image: ImageArtifact, settings: BuildSettings): Promise<BuildResult> {
   const { imageName, path } = image;
   const { program, report } = settings;
-  const folder = join(settings.folder, imageName);
-  const before = readBuilt(folder, image);
+  const before = readBuilt(settings.folder, image);
   if (before) {
     report(`image ${imageName}: is built`);
-    return { provenance: before, folder, found: true };
+    return { ...before, found: true };
   }
+  const folder = join(settings.folder, imageName);
   // In a folder of its own until it is whole: another command may be at work on the same image.
   removeAbandoned(settings.folder, imageName);
   const work = `${folder}.part-${process.pid}`;

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageArtifact } from '../../assembly';
+import { RunError } from '../report';
+import { type Digests, digestFile } from './digests';
+import type { LockedImage } from './lock';
 
 /** Where a built image comes from, and what it is: `provenance.json`. */
 export interface Provenance {
@@ -26,6 +28,13 @@ export interface ImageFile {
   readonly sha256: string;
 }
 
+/** An image that is built. */
+export interface BuiltImage {
+  readonly provenance: Provenance;
+  /** Folder that holds it. */
+  readonly folder: string;
+}
+
 /** Is written last: what is in a folder without it is no image. */
 const COMPLETE = 'complete';
 const PROVENANCE = 'provenance.json';
@@ -33,11 +42,35 @@ const PROVENANCE = 'provenance.json';
 /** Checksums that diskimage-builder writes beside an image; ours are in one file. */
 const CHECKSUMS = /\.(md5|sha256)$/;
 
-/** The image in a folder, unless its build was cut off or it is of another manifest. */
-export function readBuilt(folder: string, { imageName, sha256 }: ImageArtifact): Provenance | undefined {
+/**
+ * An image that is built on this machine, unless its build was cut off or it is of another manifest.
+ *
+ * @param images folder of all built images
+ */
+export function readBuilt(images: string, { imageName, sha256 }: ImageArtifact): BuiltImage | undefined {
+  const folder = join(images, imageName);
   if (!existsSync(join(folder, COMPLETE))) return undefined;
-  const provenance = JSON.parse(readFileSync(join(folder, PROVENANCE), 'utf8')) as Provenance;
-  return provenance.image === imageName && provenance.manifestSha256 === sha256 ? provenance : undefined;
+  const provenance = readJson<Provenance>(join(folder, PROVENANCE));
+  return provenance.image === imageName && provenance.manifestSha256 === sha256 ? { provenance, folder } : undefined;
+}
+
+/**
+ * Digests of an image's files as they are now.
+ *
+ * @throws RunError IMAGE_CHANGED where a file is not the one that was built
+ */
+export async function digestImage({ provenance: { image, files }, folder }: BuiltImage): Promise<LockedImage> {
+  const digests: Record<string, Digests> = {};
+  for (const [file, { sha256 }] of Object.entries(files)) {
+    const place = join(folder, file);
+    digests[file] = await digestFile(place);
+    if (digests[file].sha256 === sha256) continue;
+    throw new RunError(
+      'IMAGE_CHANGED',
+      `${place} is not what was built; got sha256 ${digests[file].sha256}; allowed ${sha256}; do remove ${folder}, then run "tripleo images build ${image}"`,
+    );
+  }
+  return digests;
 }
 
 /**
@@ -57,7 +90,7 @@ export async function complete(folder: string, { imageName, sha256: manifestSha2
     }
     const file = `image${name.slice(imageName.length)}`;
     renameSync(place, join(folder, file));
-    files[file] = { size: statSync(join(folder, file)).size, sha256: await sha256Of(join(folder, file)) };
+    files[file] = { size: statSync(join(folder, file)).size, sha256: (await digestFile(join(folder, file))).sha256 };
   }
   for (const order of ['elements', 'here.json']) rmSync(join(folder, order), { recursive: true, force: true });
   const provenance = { image: imageName, manifestSha256, diskimageBuilder, elements, packages, files };
@@ -77,12 +110,6 @@ function packagesOf(folder: string, imageName: string): Record<string, string> {
   const { packages } = readJson<{ packages: { package: string; version: string; status: string }[] }>(list);
   const installed = packages.filter(({ status }) => status.startsWith('ii'));
   return Object.fromEntries(installed.map((one) => [one.package, one.version]));
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(file)) hash.update(piece);
-  return hash.digest('hex');
 }
 
 function readJson<T>(file: string): T {

@@ -1,8 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** What builds one image; it stands in the package beside the compiled code. */
-export const BUILDER = join(__dirname, '..', '..', '..', 'images', 'builder');
+/** The package's programs that have to do with images, which stand beside the compiled code. */
+const PROGRAMS = join(__dirname, '..', '..', '..', 'images');
+
+/** What builds one image. */
+export const BUILDER = join(PROGRAMS, 'builder');
+
+/** What tells what is in an image. */
+export const CONTENTS = join(PROGRAMS, 'contents');
 
 /** Folder of all built images: a folder for each, by the image's name. */
 export function imagesFolder(): string {

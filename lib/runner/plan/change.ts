@@ -99,6 +99,8 @@ export interface ImageChange {
   readonly before: string | null;
   /** Whether it is to be uploaded. */
   readonly upload: boolean;
+  /** Bytes of it that are built on this machine; null where it is not built. Only where clouds were asked. */
+  readonly built?: number | null;
   /** What differs in what it is built from. */
   readonly properties: readonly ValueChange[];
 }

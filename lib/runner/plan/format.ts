@@ -87,11 +87,11 @@ function clouds({ stacks, images, nodes }: Plan): string[] {
 
 function formatCloud(plan: Plan, cloud: string, paint: Paint): string[] {
   const lines = [paint('bold', `cloud ${cloud}`)];
-  for (const { artifact, imageName, before, upload, properties } of plan.images.filter((image) => image.cloud === cloud)) {
+  for (const { artifact, imageName, before, upload, built, properties } of plan.images.filter((image) => image.cloud === cloud)) {
     const from = before === null ? '' : ` in place of ${before}`;
     lines.push(
       upload
-        ? paint('green', `  + image ${imageName}: upload${from}`)
+        ? paint('green', `  + image ${imageName}: upload${from}${builtWords(built)}`)
         : `    image ${before} (${artifact}): no longer asked for; it stays in the cloud`,
       ...valueLines(properties),
     );
@@ -102,6 +102,11 @@ function formatCloud(plan: Plan, cloud: string, paint: Paint): string[] {
     lines.push(...formatStack(plan, stack, paint));
   }
   return lines;
+}
+
+function builtWords(built: number | null | undefined): string {
+  if (built === undefined) return '';
+  return built === null ? ' (not built)' : ` (built, ${Math.ceil(built / 1e6)} MB)`;
 }
 
 /** The machines of a stack, each with its parts, then everything else. */

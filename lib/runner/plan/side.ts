@@ -63,8 +63,8 @@ export interface ImageSide {
   readonly path?: string;
   /** Name in the cloud, which ends in the content's address. */
   readonly imageName: string;
-  /** What it is built from; without it only names are compared. */
-  readonly manifest?: Document;
+  /** All that goes into it; without it only names are compared. */
+  readonly content?: Document;
 }
 
 export interface NodesSide {

@@ -1,5 +1,5 @@
 import type { ImageArtifact, TerraformStackArtifact } from '../../assembly';
-import { usableImage } from '../apply/image';
+import { stayingImage } from '../apply/image';
 import type { Image } from '../clouds/glance';
 import type { Deployed, DeployedTerraformStack } from '../deployed';
 import { engineChanges } from '../engine-change';
@@ -115,9 +115,10 @@ export class Planner {
     };
   }
 
-  private async image({ cloud, imageName }: ImageArtifact): Promise<Known<Image>> {
-    const image = await usableImage(await this.run.connections.get(cloud), imageName);
-    return image ? { value: image } : { moved: `image ${imageName} is uploaded` };
+  private async image(artifact: ImageArtifact): Promise<Known<Image>> {
+    const { connections, images } = this.run;
+    const image = await stayingImage(await connections.get(artifact.cloud), artifact, images);
+    return image ? { value: image } : { moved: `image ${artifact.imageName} is uploaded` };
   }
 }
 

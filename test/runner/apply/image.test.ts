@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImageArtifact } from '../../../lib/assembly';
-import { APP_PROPERTY, applyImage } from '../../../lib/runner/apply/image';
-import { OpenStack } from '../openstack';
+import { applyImage, type ImageOrder } from '../../../lib/runner/apply/image';
+import { APP_PROPERTY } from '../../../lib/runner/apply/upload-image';
+import type { LockedImage } from '../../../lib/runner/images/lock';
+import { built } from '../images/built';
+import { folderWith, OpenStack } from '../openstack';
 
 const IMAGE: ImageArtifact = {
   type: 'image',
@@ -13,47 +19,46 @@ const IMAGE: ImageArtifact = {
   imageName: 'gold-0123456789ab',
 };
 
+const ARCHIVE = { 'image.tar': 'files' };
+const PARTITION = { 'image.initrd': 'ramdisk', 'image.qcow2': 'disk', 'image.vmlinuz': 'kernel' };
+
 async function begin(...images: { [key: string]: unknown }[]) {
   const openstack = await OpenStack.start();
   openstack.images.push(...images.map((image, i) => ({ id: `i${i}`, name: IMAGE.imageName, status: 'active', ...image })));
   const said: string[] = [];
   const nodes: { name: string; driver: string }[] = [{ name: 'a', driver: 'fake-hardware' }];
-  return { openstack, nodes, said, apply: () => applyImage('demo', IMAGE, nodes, openstack.connect(), (line) => said.push(line)) };
+  const order: ImageOrder = {
+    app: 'demo',
+    stage: 'production',
+    artifact: IMAGE,
+    cloud: openstack.connect(),
+    images: join(folderWith({}), 'images'),
+    standIns: false,
+    nodes,
+    report: (line) => said.push(line),
+  };
+  return { openstack, order, nodes, said, apply: (more: Partial<ImageOrder> = {}) => applyImage({ ...order, ...more }) };
+}
+
+function hash(algorithm: string, content: string): string {
+  return createHash(algorithm).update(content).digest('hex');
+}
+
+/** What a lock says of these files. */
+function digests(files: { [file: string]: string }): LockedImage {
+  const entries = Object.entries(files).map(([file, content]) => [
+    file,
+    { sha256: hash('sha256', content), sha512: hash('sha512', content) },
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** A lock of this stage and one image. */
+function lockOf(files: { [file: string]: string }, imageName = IMAGE.imageName, stage = 'production') {
+  return { [stage]: { [imageName]: digests(files) } };
 }
 
 describe('an image', () => {
-  it('that is missing is stood in for, and marked and told as such', async () => {
-    const { openstack, said, apply } = await begin();
-    await apply();
-    expect(openstack.images).toMatchObject([
-      { name: IMAGE.imageName, status: 'active', tripleo_stand_in: 'true', tripleo_manifest_sha256: IMAGE.sha256, [APP_PROPERTY]: 'demo' },
-    ]);
-    expect(openstack.server.received.at(-1)?.text).toHaveLength(1024 * 1024);
-    expect(said).toEqual([expect.stringMatching(/uploading a stand-in .* it is not the image that the program describes/)]);
-  });
-
-  it('that is missing is not stood in for where a machine is real: its disk would be wiped', async () => {
-    const { openstack, nodes, apply } = await begin();
-    nodes.push({ name: 'b', driver: 'ipmi' });
-    await expect(apply()).rejects.toMatchObject({
-      code: 'IMAGE_NOT_BUILT',
-      message: expect.stringMatching(
-        /^IMAGE_NOT_BUILT \[gold\] there is no image gold-0123456789ab in cloud seed.*; got node b, driver ipmi;/,
-      ),
-    });
-    expect(openstack.writes).toEqual([]);
-  });
-
-  it('that is a stand-in is not used where a machine is real, whoever enrolled it; one that was built is', async () => {
-    const { openstack, apply } = await begin({ tripleo_stand_in: 'true' });
-    await apply();
-    openstack.nodes.push({ uuid: 'n1', name: 'c', driver: 'redfish', provision_state: 'available' } as never);
-    await expect(apply()).rejects.toMatchObject({ code: 'IMAGE_NOT_BUILT', message: expect.stringContaining('node c, driver redfish') });
-    Object.assign(openstack.images[0], { tripleo_stand_in: undefined });
-    await apply();
-    expect(openstack.writes).toEqual([]);
-  });
-
   it('that is there is left alone, whoever made it', async () => {
     const { openstack, apply } = await begin({});
     await apply();
@@ -61,7 +66,11 @@ describe('an image', () => {
   });
 
   it('whose upload was cut off is made anew', async () => {
-    const { openstack, apply } = await begin({ status: 'queued', [APP_PROPERTY]: 'demo' }, { status: 'saving', [APP_PROPERTY]: 'demo' });
+    const { openstack, order, apply } = await begin(
+      { status: 'queued', [APP_PROPERTY]: 'demo' },
+      { status: 'saving', [APP_PROPERTY]: 'demo' },
+    );
+    built(order.images, IMAGE, ARCHIVE);
     await apply();
     expect(openstack.images).toMatchObject([{ status: 'active' }]);
     expect(openstack.images[0].id).not.toMatch(/^i\d/);
@@ -80,6 +89,220 @@ describe('an image', () => {
   it('must not be there twice: Heat would not know which', async () => {
     const { openstack, apply } = await begin({}, {});
     await expect(apply()).rejects.toMatchObject({ code: 'IMAGE_AMBIGUOUS', message: expect.stringContaining('got i0, i1; allowed one') });
+    expect(openstack.writes).toEqual([]);
+  });
+
+  it('that is neither there nor built is told to be built', async () => {
+    const { openstack, apply } = await begin();
+    await expect(apply()).rejects.toThrow(
+      'IMAGE_NOT_BUILT [gold] image gold-0123456789ab is neither in cloud seed nor built on this machine; got nothing; allowed a built image; do run "tripleo images build gold-0123456789ab"',
+    );
+    expect(openstack.writes).toEqual([]);
+  });
+});
+
+describe('a built image that is missing', () => {
+  it('is uploaded with its digest, and told', async () => {
+    const { openstack, order, said, apply } = await begin();
+    built(order.images, IMAGE, ARCHIVE);
+    await apply();
+    expect(openstack.images).toMatchObject([
+      {
+        name: IMAGE.imageName,
+        status: 'active',
+        disk_format: 'raw',
+        container_format: 'bare',
+        tripleo_manifest_sha256: IMAGE.sha256,
+        tripleo_sha256: hash('sha256', 'files'),
+        [APP_PROPERTY]: 'demo',
+      },
+    ]);
+    expect(openstack.images[0]).not.toHaveProperty('min_disk');
+    const upload = openstack.server.received.find(({ path }) => path.endsWith('/file'));
+    expect(upload).toMatchObject({ text: 'files', headers: { 'content-length': '5' } });
+    expect(said).toEqual(['image gold-0123456789ab: 0 of 1 MB are uploaded to cloud seed']);
+  });
+
+  it('is uploaded in pieces, and how far it is is told each 100 MB', async () => {
+    const { openstack, order, said, apply } = await begin();
+    built(order.images, IMAGE, { 'image.tar': 'x'.repeat(110e6) });
+    await apply();
+    expect(openstack.images).toMatchObject([{ status: 'active' }]);
+    expect(said.map((line) => line.replace(/^.*: (.*) MB.*$/, '$1'))).toEqual(['0 of 110', expect.stringMatching(/^10[01] of 110$/)]);
+  });
+
+  it('of one file system has kernel and ramdisk beside it, and a smallest disk', async () => {
+    const { openstack, order, apply } = await begin();
+    openstack.images.push({ id: 'left', name: `${IMAGE.imageName}-vmlinuz`, status: 'active', [APP_PROPERTY]: 'demo' });
+    built(order.images, IMAGE, PARTITION);
+    await apply({ minimumDisk: 8 });
+    const [ramdisk, kernel, main] = openstack.images;
+    expect(openstack.images).toMatchObject([
+      { name: `${IMAGE.imageName}-initrd`, disk_format: 'ari', container_format: 'ari', os_hash_value: hash('sha512', 'ramdisk') },
+      { name: `${IMAGE.imageName}-vmlinuz`, disk_format: 'aki', container_format: 'aki', os_hash_value: hash('sha512', 'kernel') },
+      { name: IMAGE.imageName, disk_format: 'qcow2', container_format: 'bare', min_disk: 8, os_hash_value: hash('sha512', 'disk') },
+    ]);
+    expect(main).toMatchObject({ kernel_id: kernel.id, ramdisk_id: ramdisk.id });
+  });
+
+  it('is deleted again where Glance has received something else', async () => {
+    const { openstack, order, apply } = await begin();
+    built(order.images, IMAGE, ARCHIVE);
+    openstack.answer = ({ method, path }) => {
+      if (method === 'GET' && /images\/./.test(path)) openstack.images[0].os_hash_value = hash('sha512', 'other');
+      return undefined;
+    };
+    await expect(apply()).rejects.toMatchObject({
+      code: 'IMAGE_HASH_MISMATCH',
+      message: expect.stringContaining(
+        `got sha512 ${hash('sha512', 'other')}; allowed sha256 ${hash('sha256', 'files')} or sha512 ${hash('sha512', 'files')}; do`,
+      ),
+    });
+    expect(openstack.images).toEqual([]);
+  });
+
+  it('is taken by a Glance that hashes by SHA-256, and by none that hashes otherwise', async () => {
+    const { openstack, order, apply } = await begin();
+    built(order.images, IMAGE, ARCHIVE);
+    let algorithm = 'sha256';
+    openstack.answer = ({ method, path }) => {
+      if (method === 'GET' && /images\/./.test(path))
+        Object.assign(openstack.images[0], { os_hash_algo: algorithm, os_hash_value: hash(algorithm, 'files') });
+      return undefined;
+    };
+    await apply();
+    openstack.images.pop();
+    algorithm = 'blake2b512';
+    await expect(apply()).rejects.toMatchObject({ code: 'IMAGE_HASH_MISMATCH' });
+  });
+
+  it('is not uploaded where a file is no longer what was built', async () => {
+    const { openstack, order, apply } = await begin();
+    const { folder } = built(order.images, IMAGE, ARCHIVE);
+    writeFileSync(join(folder, 'image.tar'), 'other');
+    await expect(apply()).rejects.toThrow(
+      `IMAGE_CHANGED ${folder}/image.tar is not what was built; got sha256 ${hash('sha256', 'other')}; allowed ${hash('sha256', 'files')}; do remove`,
+    );
+    expect(openstack.writes).toEqual([]);
+  });
+});
+
+describe('an image of a locked stage', () => {
+  it('is uploaded where it is the locked build', async () => {
+    const { openstack, order, apply } = await begin();
+    built(order.images, IMAGE, PARTITION);
+    await apply({ lock: lockOf(PARTITION) });
+    expect(openstack.images).toHaveLength(3);
+  });
+
+  it.each([
+    ['the image', { ...PARTITION, 'image.qcow2': 'other' }],
+    ['its kernel', { ...PARTITION, 'image.vmlinuz': 'other' }],
+  ])('is not uploaded where %s is another build', async (_, locked) => {
+    const { openstack, order, apply } = await begin();
+    built(order.images, IMAGE, PARTITION);
+    await expect(apply({ lock: lockOf(locked) })).rejects.toThrow(
+      /^IMAGE_OTHER_DIGEST \[gold\] the image that is built on this machine is not gold-0123456789ab as it is locked for stage production; got image\.initrd sha256 /,
+    );
+    expect(openstack.writes).toEqual([]);
+  });
+
+  it('is not used at all where the lock does not have it', async () => {
+    const { openstack, order, apply } = await begin({});
+    built(order.images, IMAGE, ARCHIVE);
+    await expect(apply({ lock: lockOf(ARCHIVE, 'old-0123456789ab') })).rejects.toThrow(
+      'IMAGE_NOT_LOCKED [gold] image gold-0123456789ab is not locked for stage production; allowed old-0123456789ab; do run "tripleo images promote"',
+    );
+    expect(openstack.writes).toEqual([]);
+  });
+
+  it('is whatever there is where the lock says nothing of the stage', async () => {
+    const { openstack, order, apply } = await begin();
+    built(order.images, IMAGE, ARCHIVE);
+    await apply({ lock: lockOf(ARCHIVE, 'old-0123456789ab', 'test') });
+    expect(openstack.images).toHaveLength(1);
+  });
+
+  it('may be there already, if Glance has its hash, whatever its properties say', async () => {
+    const companions = { kernel_id: 'k', ramdisk_id: 'r' };
+    const { openstack, apply } = await begin({ ...companions, os_hash_algo: 'sha512', os_hash_value: hash('sha512', 'disk') });
+    openstack.images.push({ id: 'k', name: 'k', os_hash_algo: 'sha512', os_hash_value: hash('sha512', 'kernel') });
+    openstack.images.push({ id: 'r', name: 'r', os_hash_algo: 'sha256', os_hash_value: hash('sha256', 'ramdisk') });
+    const lock = lockOf(PARTITION);
+    await apply({ lock });
+    for (const image of openstack.images) {
+      const before = image.os_hash_value;
+      Object.assign(image, { os_hash_value: hash('sha512', 'other'), tripleo_sha256: hash('sha256', 'disk') });
+      await expect(apply({ lock })).rejects.toMatchObject({
+        code: 'IMAGE_OTHER_DIGEST',
+        message: expect.stringContaining(`got ${image.id}, ${image.os_hash_algo} ${hash('sha512', 'other')}; allowed sha256 `),
+      });
+      image.os_hash_value = before;
+    }
+    openstack.images.pop();
+    await expect(apply({ lock })).rejects.toThrow(/image\.initrd of the image in cloud seed .*; got nothing;/);
+    expect(openstack.writes).toEqual([]);
+  });
+});
+
+describe('a stand-in', () => {
+  it('takes the place of an image that is not built where that was asked for, and is marked and told as such', async () => {
+    const { openstack, said, apply } = await begin();
+    await apply({ standIns: true });
+    expect(openstack.images).toMatchObject([
+      { name: IMAGE.imageName, status: 'active', tripleo_stand_in: 'true', tripleo_manifest_sha256: IMAGE.sha256, [APP_PROPERTY]: 'demo' },
+    ]);
+    expect(openstack.server.received.at(-1)?.text).toHaveLength(1024 * 1024);
+    expect(said).toEqual([expect.stringMatching(/uploading a stand-in .* it is not the image that the program describes/)]);
+  });
+
+  it('takes the place of no built image, and of no locked one', async () => {
+    const { openstack, order, apply } = await begin();
+    const lock = lockOf(ARCHIVE);
+    await expect(apply({ standIns: true, lock })).rejects.toMatchObject({ code: 'IMAGE_NOT_BUILT' });
+    built(order.images, IMAGE, ARCHIVE);
+    await apply({ standIns: true });
+    expect(openstack.images).toMatchObject([{ os_hash_value: hash('sha512', 'files') }]);
+  });
+
+  it('does not do where a machine is real: its disk would be wiped', async () => {
+    const { openstack, nodes, apply } = await begin();
+    nodes.push({ name: 'b', driver: 'ipmi' });
+    await expect(apply({ standIns: true })).rejects.toMatchObject({
+      code: 'STAND_IN_ON_HARDWARE',
+      message: expect.stringMatching(
+        /^STAND_IN_ON_HARDWARE \[gold\] image gold-0123456789ab is not in cloud seed.*; got node b, driver ipmi;/,
+      ),
+    });
+    expect(openstack.writes).toEqual([]);
+  });
+
+  it('that is there does not do without being asked for, nor where a machine is real, whoever enrolled it', async () => {
+    const { openstack, apply } = await begin({ tripleo_stand_in: 'true' });
+    await apply({ standIns: true });
+    await expect(apply()).rejects.toThrow(/^IMAGE_NOT_BUILT .*; got a stand-in;/);
+    openstack.nodes.push({ uuid: 'n1', name: 'c', driver: 'redfish', provision_state: 'available' } as never);
+    await expect(apply({ standIns: true })).rejects.toMatchObject({
+      code: 'STAND_IN_ON_HARDWARE',
+      message: expect.stringContaining('node c, driver redfish'),
+    });
+    expect(openstack.writes).toEqual([]);
+  });
+
+  it('makes room for the image once that is built', async () => {
+    const { openstack, order, apply } = await begin({ tripleo_stand_in: 'true' });
+    built(order.images, IMAGE, ARCHIVE);
+    await apply();
+    expect(openstack.images).toMatchObject([{ os_hash_value: hash('sha512', 'files') }]);
+    expect(openstack.images[0]).not.toHaveProperty('tripleo_stand_in');
+  });
+
+  it('stays where servers run from it: that is told, or taken as it is', async () => {
+    const { openstack, order, apply } = await begin({ tripleo_stand_in: 'true' });
+    built(order.images, IMAGE, ARCHIVE);
+    openstack.servers.push({ id: 's1', name: 'control-0', status: 'ACTIVE', image: { id: 'i0' } });
+    await expect(apply()).rejects.toThrow(/^STAND_IN_USED \[gold\] .*; got control-0; allowed none; do take these servers down/);
+    await apply({ standIns: true });
     expect(openstack.writes).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { deploy, isUpToDate, planDeployment, refused } from '../../../lib/runner
 import { CONTROL, deployAll, MACHINE, nodes, SEED, TENANT } from '../program';
 import { begin, changed, deployed, SERVER } from '../terraform/scenes';
 
-const OPTIONS = { allow: [], bmcPasswords: new Map() };
+const OPTIONS = { allow: [], bmcPasswords: new Map(), standIns: true };
 
 function thrown(work: Promise<unknown>): Promise<any> {
   return work.then(

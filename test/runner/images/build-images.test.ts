@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Assembly } from '../../../lib/assembly';
-import { type BuiltImage, buildImages, imagesOf } from '../../../lib/runner/images/build-images';
+import { type BuildResult, buildImages, imagesOf } from '../../../lib/runner/images/build-images';
 import { folderWith } from '../openstack';
 import { assemblyOf, FAKE_BUILDER } from './assembly';
 
@@ -13,7 +13,7 @@ const IMAGE = 'small-0123456789ab';
 function cache(program = FAKE_BUILDER) {
   const folder = join(folderWith({}), 'images');
   const said: string[] = [];
-  const build = async (assembly: Assembly, ...names: string[]): Promise<BuiltImage[]> =>
+  const build = async (assembly: Assembly, ...names: string[]): Promise<BuildResult[]> =>
     buildImages(assembly, imagesOf(assembly, names), { folder, program, report: (line) => said.push(line) });
   /** Names of the images that the builder was called for. */
   const calls = (): string[] => (existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') : []);

@@ -102,3 +102,10 @@ it('has words for what nothing tells before it is there', () => {
   };
   expect(formatPlan(online({ resource_changes: [net] }, configuration()))).toContain('region: "one" → known once it is there: replace');
 });
+
+it('says of an image that is to be uploaded whether it is built', () => {
+  const found = planOf(before, after);
+  const told = (built: number | null) => formatPlan({ ...found, images: found.images.map((image) => ({ ...image, built })) });
+  expect(told(541_200_000)).toContain('+ image gold-000000000002: upload (built, 542 MB)\n');
+  expect(told(null)).toContain('+ image gold-000000000002: upload (not built)\n');
+});

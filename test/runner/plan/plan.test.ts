@@ -829,18 +829,24 @@ describe('a restriction', () => {
 });
 
 describe('images and nodes', () => {
-  const image = (imageName: string, packages: string[]) => ({ cloud: 'seed', imageName, manifest: { distribution: 'debian', packages } });
+  const image = (imageName: string, packages: string[]) => ({
+    cloud: 'seed',
+    path: 'gold',
+    imageName,
+    content: { distribution: 'debian', packages },
+  });
   const nodes = (...list: object[]): Side => ({ stacks: {}, nodes: { pool: { cloud: 'seed', nodes: list as [] } } });
 
   it('uploads an image of another content, and says what differs in it', () => {
     const found = planOf(
-      { stacks: {}, images: { gold: image('gold-1', ['a']) } },
-      { stacks: {}, images: { gold: image('gold-2', ['b']) } },
+      { stacks: {}, images: { 'gold-1@seed': image('gold-1', ['a']) } },
+      { stacks: {}, images: { 'gold-2@seed': image('gold-2', ['b']) } },
     );
     expect(found.images).toEqual([
       {
-        artifact: 'gold',
+        artifact: 'gold-2@seed',
         cloud: 'seed',
+        path: 'gold',
         imageName: 'gold-2',
         before: 'gold-1',
         upload: true,
@@ -848,6 +854,18 @@ describe('images and nodes', () => {
       },
     ]);
     expect(differs(found)).toBe(true);
+  });
+
+  it('uploads an image in place of no other construct’s, and of none that is still asked for', () => {
+    const [old, now] = [image('gold-1', ['a']), image('gold-2', ['b'])];
+    const other = { stacks: {}, images: { 'other-1@seed': { ...old, path: 'other' }, 'gold-1@under': { ...old, cloud: 'under' } } };
+    expect(planOf(other, { stacks: {}, images: { 'gold-2@seed': now } }).images).toMatchObject([
+      { imageName: 'gold-2', before: null, properties: [] },
+      { imageName: null },
+      { imageName: null },
+    ]);
+    const both = { stacks: {}, images: { 'gold-1@seed': old, 'gold-2@seed': now } };
+    expect(planOf({ stacks: {}, images: { 'gold-1@seed': old } }, both).images).toMatchObject([{ imageName: 'gold-2', before: null }]);
   });
 
   it('uploads what is missing, leaves what is there, deletes nothing', () => {

@@ -331,6 +331,16 @@ describe('a property that changes', () => {
     ]);
   });
 
+  it('stays secret where its new value isn’t known yet, though the configuration tells what it is made of', () => {
+    const change = {
+      before: { description: 'x' },
+      before_sensitive: { description: true },
+      after: {},
+      after_unknown: { description: true },
+    };
+    expect(net(change, { description: 'made of ${var.secret_admin}' })).toMatchObject([{ before: '******', after: '******' }]);
+  });
+
   it('is told though the configuration no longer has it', () => {
     expect(net({ before: { description: 'a' }, after: { description: '' } })).toMatchObject([
       { name: 'description', before: 'a', after: '' },

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ImageArtifact } from '../../../lib/assembly';
 import { Engine } from '../../../lib/core';
 import { isUpToDate, planDeployment, refused } from '../../../lib/runner/deploy';
+import { built } from '../images/built';
 import { OpenStack } from '../openstack';
 import { CONTROL, deployAll, MACHINE, SEED, scene, TENANT } from '../program';
 import { actions, begin, changed, deployed, SERVER, SERVER_ID } from './scenes';
@@ -56,6 +58,18 @@ describe('a plan', () => {
     expect(plan.machines).toMatchObject([
       { effect: 'rebuild-wipe', guarded: true, reasons: [{ before: image.name, after: plan.images[0].imageName }] },
     ]);
+  });
+
+  it('takes a stand-in for an image that is yet to be uploaded once that is built', async () => {
+    const all = await begin();
+    const artifact = Object.values(all.assembly.manifest.artifacts).find(({ type }) => type === 'image') as ImageArtifact;
+    const { imageName: name } = artifact;
+    all.seed.images.push({ id: 'i1', name, status: 'active', tripleo_stand_in: 'true' });
+    all.fake.ways = { plan: 'no placeholders', planStack: CONTROL };
+    const notes = async () => (await planDeployment(all)).plan.stacks[1].notes.join();
+    expect(await notes()).not.toContain(`image ${name} is uploaded`);
+    built(all.images, artifact, { 'image.qcow2': 'disk' });
+    expect(await notes()).toContain(`image ${name} is uploaded`);
   });
 
   it('compares with nothing what is to be in a cloud that is not there yet', async () => {

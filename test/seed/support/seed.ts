@@ -14,13 +14,14 @@ if (missing.length > 0) {
   );
 }
 
-/** Runs a command inside the seed; what it prints on standard output. */
+/** Runs a command inside the seed, or inside one of its virtual machines; what it prints on standard output. */
 export async function inside(
   command: readonly string[],
-  options: { readonly cloud?: string; readonly input?: string } = {},
+  options: { readonly cloud?: string; readonly input?: string; readonly machine?: string } = {},
 ): Promise<string> {
-  const { cloud = 'seed', input = '' } = options;
-  const child = spawn(join(ROOT, 'seed', 'seed'), ['exec', '--name', process.env.TRIPLEO_TEST_SEED as string, '--', ...command], {
+  const { cloud = 'seed', input = '', machine } = options;
+  const where = ['--name', process.env.TRIPLEO_TEST_SEED as string, ...(machine === undefined ? [] : ['--machine', machine])];
+  const child = spawn(join(ROOT, 'seed', 'seed'), ['exec', ...where, '--', ...command], {
     env: { ...process.env, OS_CLOUD: cloud },
   });
   child.stdin.end(input);

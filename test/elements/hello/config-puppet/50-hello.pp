@@ -1,3 +1,3 @@
-file { '/etc/hello-puppet.conf':
+file { '/etc/hello-puppet':
   content => "message = ${lookup('configuration.hello.message', default_value => '')}\n",
 }

@@ -92,6 +92,8 @@ export interface TerraformStackArtifact extends ArtifactBase {
   readonly resources: { readonly [address: string]: string };
   /** Server names of the bare-metal machines, by resource address. */
   readonly machines?: { readonly [address: string]: string };
+  /** How many machines are changed at a time, and how many of them may fail before the others are left as they are. */
+  readonly rollout?: { readonly batchSize: number; readonly maxFailures: number };
   /** Addresses of the machines that other resources tell what to be, through the cloud's object store, by the addresses of those resources. */
   readonly parts?: { readonly [address: string]: string };
   /** Objects in which machines leave signals, by the address of the part whose id a signal must name. */

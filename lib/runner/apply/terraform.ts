@@ -1,5 +1,6 @@
 import type { ImageArtifact, TerraformStackArtifact } from '../../assembly';
 import type { Deployed } from '../deployed';
+import type { Effect } from '../plan/effect';
 import { refusals } from '../plan/refusals';
 import { RunError } from '../report';
 import type { Run } from '../run';
@@ -29,15 +30,38 @@ export interface TerraformRun {
  */
 export async function applyTerraformStack(run: Run, terraformRun: TerraformRun): Promise<void> {
   const { artifact, planned } = terraformRun;
-  const { stack, plan, saved } = planned?.saved ? planned : await planAgain(run, terraformRun);
-  if (saved) await stack.apply(saved, await run.connections.get(artifact.cloud));
-  const told = plan.machines.filter(({ effect }) => effect !== 'none').map(({ machine }) => machine);
-  const failures = await awaitAnswers(run, { stack, artifact, told, left: [] });
-  if (failures.length > 0) throw notConfigured(failures);
+  const all = planned?.saved ? planned : await planAgain(run, terraformRun, []);
+  const told = all.plan.machines.filter(({ effect }) => effect !== 'none').map(({ machine }) => machine);
+  const { batchSize = Number.POSITIVE_INFINITY, maxFailures = 0 } = artifact.rollout ?? {};
+  const changed = all.plan.machines.filter(({ effect }) => CHANGES.includes(effect)).map(({ machine }) => machine);
+  const mayGoOn = async (left: readonly string[], reached: readonly string[]): Promise<boolean> => {
+    const failures = await awaitAnswers(run, { stack: all.stack, artifact, told: reached, left });
+    if (failures.length > (left.length > 0 ? maxFailures : 0)) throw notConfigured(failures, left);
+    return left.length > 0;
+  };
+  // Those that failed last time count before others are reached.
+  if (artifact.rollout && all.unconfigured.length > 0) await mayGoOn(changed, []);
+  for (let begin = 0; ; begin += batchSize) {
+    const left = changed.slice(begin + batchSize);
+    const isAll = begin === 0 && left.length === 0;
+    const { stack, saved } = isAll ? all : await planAgain(run, terraformRun, left);
+    if (saved) await stack.apply(saved, await run.connections.get(artifact.cloud));
+    const passed = changed.slice(0, begin);
+    if (
+      !(await mayGoOn(
+        left,
+        told.filter((name) => !left.includes(name) && !passed.includes(name)),
+      ))
+    )
+      return;
+  }
 }
 
+/** What happens to machines that stay. */
+const CHANGES: readonly Effect[] = ['in-place', 'rebuild-keep', 'rebuild-wipe', 'replace'];
+
 /** Makes a plan with the values that there are now. */
-async function planAgain(run: Run, { artifact, deployed, stack, allow }: TerraformRun): Promise<PlannedStack> {
+async function planAgain(run: Run, { artifact, deployed, stack, allow }: TerraformRun, left: readonly string[]): Promise<PlannedStack> {
   const { connections, assembly, report } = run;
   const { stackName, path } = artifact;
   report(`${stackName}: planning with what is known now`);
@@ -53,7 +77,7 @@ async function planAgain(run: Run, { artifact, deployed, stack, allow }: Terrafo
     },
     url: urlsIn(cloud, artifact),
   });
-  const planned = await planStack(run, stack, artifact, inputs, { allow, deploys: true });
+  const planned = await planStack(run, stack, artifact, inputs, { allow, deploys: true, left });
   // Names of other stacks' machines are none of this plan's.
   const found = refusals(planOf(planned.plan), allow).filter(({ code }) => !code.startsWith('ALLOWED_MACHINE_'));
   if (found.length === 0) return planned;

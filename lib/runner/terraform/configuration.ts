@@ -18,6 +18,15 @@ export function addressesOf(configuration: Document): string[] {
   );
 }
 
+/** Addresses of the resources that a configuration makes, but for those that stand below some construct paths. */
+export function addressesBeside(configuration: Document, paths: readonly string[]): string[] {
+  return addressesOf(configuration).filter((address) => {
+    const [type, name] = address.split('.');
+    const path = String(section(section(section(configuration, 'resource'), type), name)['//']);
+    return !paths.some((above) => path === above || path.startsWith(`${above}/`));
+  });
+}
+
 /** A configuration without `prevent_destroy` for some of its resources. */
 export function withoutGuards(configuration: Document, isLifted: (address: string) => boolean): Document {
   const types = Object.entries(section(configuration, 'resource')).map(([type, resources]) => {

@@ -8,6 +8,7 @@ import { isDocument } from '../plan/side';
 import { mergePlans, type TerraformFacts, type TerraformShow, type TerraformStackPlan, terraformStackPlan } from '../plan/terraform-plan';
 import type { Run } from '../run';
 import { imageNames } from '../sides';
+import { addressesBeside } from './configuration';
 import { cutOffMachines } from './cut-off';
 import type { Inputs } from './inputs';
 import { type Answer, isUnconfigured, readAnswers } from './signals';
@@ -20,6 +21,8 @@ export interface PlanOptions {
   readonly allow: readonly string[];
   /** Whether the plans are to be carried out: nobody else may change the states meanwhile, and what an earlier run began is kept. */
   readonly deploys: boolean;
+  /** Machines that are left as they are, by server name. @default - none */
+  readonly left?: readonly string[];
 }
 
 /** What is to become of a stack. */
@@ -28,6 +31,8 @@ export interface PlannedStack {
   readonly plan: TerraformStackPlan;
   /** What carries out exactly that; nothing where a plan has to be made once more is known, or may not be carried out. */
   readonly saved?: SavedPlan;
+  /** Machines that were told before and have yet to be configured, by server name. */
+  readonly unconfigured: readonly string[];
 }
 
 const ALL = () => true;
@@ -48,11 +53,15 @@ export async function planStack(
   options: PlanOptions,
   remade: ReadonlyMap<string, string> = NOTHING,
 ): Promise<PlannedStack> {
-  const { allow, deploys } = options;
+  const { allow, deploys, left = [] } = options;
   const { stack: id, stackName, configuration } = stack.subject;
   const cloud = await run.connections.get(artifact.cloud);
+  const leftPaths = Object.entries(artifact.machines ?? {}).flatMap(([address, name]) =>
+    left.includes(name) ? artifact.resources[address] : [],
+  );
+  const targets = left.length > 0 ? addressesBeside(configuration, leftPaths) : [];
   const make = (lift: (address: string) => boolean) =>
-    stack.plan({ variables: inputs.values, lift, replace: [...remade.keys()], lock: deploys });
+    stack.plan({ variables: inputs.values, lift, replace: [...remade.keys()], targets, lock: deploys });
   const isAllowed = (address: string) =>
     [artifact.machines?.[address], artifact.resources[address]].some((name) => allow.includes(name ?? ''));
   const guarded = await make(isAllowed);
@@ -73,11 +82,11 @@ export async function planStack(
   const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept, unconfigured, remade };
   const read = (show: TerraformShow) => terraformStackPlan(id, artifact, { cloud: artifact.cloud, stackName }, configuration, show, facts);
   const exact = (saved: SavedPlan | undefined) => (inputs.moved.size === 0 ? saved : undefined);
-  if (guarded) return { stack, plan: read(shown), saved: exact(guarded) };
+  if (guarded) return { stack, plan: read(shown), saved: exact(guarded), unconfigured };
   const held = read(shown);
   const lift = guardsToLift(planOf(held), allow)[id] ?? [];
   const lifted = lift.length > 0 ? await make((address) => lift.includes(address)) : undefined;
-  return { stack, plan: lifted ? read(lifted.shown as TerraformShow) : held, saved: exact(lifted) };
+  return { stack, plan: lifted ? read(lifted.shown as TerraformShow) : held, saved: exact(lifted), unconfigured };
 }
 
 /** Plans to take a stack down that no assembly has any more. */
@@ -93,7 +102,11 @@ export async function planRemoval(run: Run, stack: TerraformStack, { deploys }: 
     unconfigured: [],
     remade: NOTHING,
   };
-  return { stack, plan: terraformStackPlan(id, undefined, { cloud, stackName }, configuration, saved.shown as TerraformShow, facts) };
+  return {
+    stack,
+    plan: terraformStackPlan(id, undefined, { cloud, stackName }, configuration, saved.shown as TerraformShow, facts),
+    unconfigured: [],
+  };
 }
 
 /** A stack's plan as one of its own. */

@@ -108,9 +108,10 @@ export async function awaitAnswers(run: Run, { stack, artifact, told, left }: Aw
   }
 }
 
-/** What machines could not do, a line for each and what it said last. */
-export function notConfigured(answers: readonly Answer[]): RunError {
-  return new RunError('MACHINE_NOT_CONFIGURED', answers.map(explain).join('\n'));
+/** What machines could not do, a line for each and what it said last, and which are left as they are for that. */
+export function notConfigured(answers: readonly Answer[], left: readonly string[]): RunError {
+  const untouched = left.length > 0 ? [`left as they are: ${left.join(', ')}`] : [];
+  return new RunError('MACHINE_NOT_CONFIGURED', [...answers.map(explain), ...untouched].join('\n'));
 }
 
 function explain({ machine, path, exitCode, log }: Answer): string {

@@ -35,6 +35,8 @@ export interface PlanRequest {
   readonly lift: (address: string) => boolean;
   /** Addresses of what is to be made anew, though nothing of it changes. @default - none */
   readonly replace?: readonly string[];
+  /** Addresses of all that is looked at; what they refer to is, too. @default - all of it */
+  readonly targets?: readonly string[];
   /** Whether all of it is to go, as far as the state knows. @default false */
   readonly destroy?: boolean;
   /** Whether nobody else may change the state meanwhile. What only reads must not keep others waiting. */
@@ -109,7 +111,7 @@ export class TerraformStack {
    * @returns nothing where Terraform refuses one because guards hold
    * @throws RunError TERRAFORM_FAILED or STATE_LOCKED
    */
-  public async plan({ variables, lift, replace = [], destroy, lock }: PlanRequest): Promise<SavedPlan | undefined> {
+  public async plan({ variables, lift, replace = [], targets = [], destroy, lock }: PlanRequest): Promise<SavedPlan | undefined> {
     await this.prepare();
     this.workspace.configure(withoutGuards(this.configuration, lift));
     const file = this.terraform.scratchFile('tfplan');
@@ -123,6 +125,7 @@ export class TerraformStack {
       `-out=${file}`,
       ...mode,
       ...replace.map((address) => `-replace=${address}`),
+      ...targets.map((address) => `-target=${address}`),
     ];
     const errors = await this.patiently(args, variables);
     this.workspace.configure(this.configuration);

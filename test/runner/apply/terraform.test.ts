@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deploy, isUpToDate, planDeployment, refused } from '../../../lib/runner/deploy';
-import { CONTROL, deployAll, MACHINE, SEED, TENANT } from '../program';
+import { CONTROL, deployAll, MACHINE, nodes, SEED, TENANT } from '../program';
 import { begin, changed, deployed, SERVER } from '../terraform/scenes';
 
 const OPTIONS = { allow: [], bmcPasswords: new Map(), standIns: true };
@@ -117,5 +117,65 @@ describe('a plan that is made again with what was not known before', () => {
     await deployAll(all, [MACHINE]);
     expect(all.fake.state(all.folder, CONTROL).resources[SERVER].values.id).toBe(`${SERVER}.2`);
     expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+});
+
+describe('machines that are changed a few at a time', () => {
+  const names = [0, 1, 2].map((index) => `undercloud-control-${index}`);
+  const deployment = (name: string) => `terraform_data.${name}_deployment`;
+
+  /** Three machines that answer at once, and what is told to them changed. */
+  async function rollingOut(rollout: { readonly batchSize: number; readonly maxFailures: number }) {
+    const all = await begin({ nodes: nodes(3), role: { count: 3, configuration: { color: 'blue' } } });
+    const state = () => all.fake.state(all.folder, CONTROL).resources;
+    const failing = new Set<string>();
+    all.seed.answer = ({ path }) => {
+      const name = /\/object-store\/.*\/(.+)_deployment\.json$/.exec(path)?.[1];
+      if (name === undefined) return undefined;
+      return { body: { deployment_id: state()[deployment(name)].values.id, deploy_status_code: failing.has(name) ? 7 : 0 } };
+    };
+    await deployAll(all);
+    const then = changed(all, { nodes: nodes(3), role: { count: 3, configuration: { color: 'red' } } });
+    Object.assign(then.assembly.manifest.artifacts[CONTROL], { rollout });
+    const reached = () => names.filter((name) => state()[deployment(name)].values.id !== `${deployment(name)}.1`);
+    const applied = () => all.fake.changes.filter((command) => command === 'apply').length;
+    return { all: then, failing, reached, applied };
+  }
+
+  it('are reached one batch after the other', async () => {
+    const { all, reached, applied } = await rollingOut({ batchSize: 2, maxFailures: 0 });
+    const before = applied();
+    await deployAll(all);
+    expect(reached()).toEqual(names);
+    expect(applied() - before).toBe(2);
+    const order = all.said.flatMap((line) => /(undercloud-control-\d) .*is configured$/.exec(line)?.[1] ?? []);
+    expect(order.slice(-3)).toEqual(names);
+    expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+
+  it('are left as they are once one has failed, and reached when that is mended', async () => {
+    const { all, failing, reached } = await rollingOut({ batchSize: 1, maxFailures: 0 });
+    failing.add(names[1]);
+    const { details } = await thrown(deployAll(all));
+    expect(details.failures).toMatchObject([
+      {
+        code: 'MACHINE_NOT_CONFIGURED',
+        message: expect.stringMatching(/undercloud-control-1 could not .*\nleft as they are: undercloud-control-2$/s),
+      },
+    ]);
+    expect(reached()).toEqual(names.slice(0, 2));
+    await thrown(deployAll(all));
+    expect(reached()).toEqual(names.slice(0, 2));
+    failing.clear();
+    await deployAll(all);
+    expect(reached()).toEqual(names);
+  });
+
+  it('are all reached where no more fail than may, which fails all the same', async () => {
+    const { all, failing, reached } = await rollingOut({ batchSize: 1, maxFailures: 1 });
+    failing.add(names[0]);
+    const { details } = await thrown(deployAll(all));
+    expect(details.failures[0].message).not.toContain('left as they are');
+    expect(reached()).toEqual(names);
   });
 });

@@ -175,7 +175,14 @@ function compare(state, wanted) {
     if (unknown && COMPUTED.includes(steps[1]) && changes.get(address).change.actions.includes('create')) return UNKNOWN;
     return walk(next.resources[address].values, steps.slice(1));
   };
-  for (const address of bodies.keys()) settle(address);
+  const targets = args.filter((arg) => arg.startsWith('-target=')).map((arg) => arg.slice('-target='.length));
+  for (const address of targets.length > 0 ? targets : bodies.keys()) settle(address);
+  if (targets.length > 0)
+    return {
+      changes: [...changes.values()],
+      next: { ...state, made: next.made, resources: { ...state.resources, ...next.resources } },
+      outputs: state.outputs,
+    };
   for (const [address, before] of Object.entries(state.resources)) {
     if (bodies.has(address)) continue;
     const { type, name, values } = before;

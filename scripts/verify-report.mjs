@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 
 /** Folders of `test/` that are tiers of their own; the others are the unit tier's. */
-const TIERS = ['golden', 'package', 'oracle', 'seed'];
+const TIERS = ['golden', 'package', 'oracle', 'seed', 'machines'];
 
 /**
  * Passed and failed tests of a report. What is neither (its set-up failed, or it was skipped) failed; so did a file that could

@@ -17,19 +17,24 @@ import {
   stopRunning,
   terraformEnvironment,
   terraformTools,
+  testImages,
 } from './setup.mjs';
 import { count, missingTiers } from './verify-report.mjs';
 
 /**
- * The seeds that share the tests which need one, and what each is given, one after the other: those of an engine, in all files of
- * the tier or in some. Nearly all that these tests do is to wait.
+ * The seeds that share the tests which need one: how each is brought up, and what it is given, one after the other: all files of a tier
+ * or some, for all engines or one. Nearly all that these tests do is to wait.
  */
 const SEEDS = {
-  verify: [
-    { engine: 'heat', files: [] },
-    { engine: 'terraform', files: ['update'] },
-  ],
-  'verify-2': [{ engine: 'terraform', files: ['example', 'mishaps'] }],
+  verify: {
+    options: ['--swift'],
+    shares: [
+      { tier: 'seed', engine: 'heat', files: [] },
+      { tier: 'seed', engine: 'terraform', files: ['update'] },
+    ],
+  },
+  'verify-2': { options: ['--swift'], shares: [{ tier: 'seed', engine: 'terraform', files: ['example', 'mishaps'] }] },
+  'verify-3': { options: ['--swift', '--machines', '12'], shares: [{ tier: 'machines', files: [] }] },
 };
 /** These need no seed. */
 const FAST_TIERS = ['unit', 'golden', 'package', 'oracle'];
@@ -91,13 +96,13 @@ function seedGone(name) {
 }
 
 /** Runs a seed's share of the tests on it. */
-async function seedTier(name) {
-  for (const { engine, files } of SEEDS[name]) {
-    const env = { ...seedClouds(name), ...terraformEnvironment(), TRIPLEO_TEST_SEED: name, TRIPLEO_TEST_ENGINE: engine };
+async function seedTests(name) {
+  for (const { tier, engine, files } of SEEDS[name].shares) {
+    const env = { ...seedClouds(name), ...terraformEnvironment(), TRIPLEO_TEST_SEED: name, ...(engine && { TRIPLEO_TEST_ENGINE: engine }) };
     await test(
-      ['seed'],
+      [tier],
       env,
-      files.map((file) => `test/seed/${file}.test.ts`),
+      files.map((file) => `test/${tier}/${file}.test.ts`),
     );
   }
 }
@@ -115,7 +120,7 @@ async function verify() {
     for (const name of names) {
       // One that a verification left behind which was killed holds what its tests left behind.
       await seedGone(name);
-      await seed('up', '--name', name);
+      await seed('up', '--name', name, ...SEEDS[name].options);
     }
   });
   try {
@@ -124,8 +129,9 @@ async function verify() {
     await step('oracle tools', oracleTools);
     await step('Terraform tools', terraformTools);
     const fast = fastTiers();
+    await step("machines' images", testImages);
     await seedsUp;
-    await Promise.all([fast, ...names.map(seedTier)]);
+    await Promise.all([fast, ...names.map(seedTests)]);
   } finally {
     await seedsUp;
     interrupted = false;

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Artifact, Manifest } from '../../../lib/assembly';
+import { type Choices, choose, markReplaced } from '../../../lib/runner/plan/choices';
+import { machine, machines, planOf, side } from './sides';
+
+const NONE: Choices = { replace: [], leaveOut: [] };
+const before = side(machines(machine('m'), machine('n')));
+const after = side(machines(machine('m', { image: 'gold-2' }), machine('n', { image: 'gold-2' })));
+
+/** The manifest of the stacks that the sides are about. */
+function manifest(type = 'heat-stack'): Manifest {
+  const under = { type, machines: { m: 'app-m', n: 'app-n' }, resources: { m: 'app/Under/m', n: 'app/Under/n' } } as unknown as Artifact;
+  return { artifacts: { under } } as unknown as Manifest;
+}
+
+const chosen = (choices: Partial<Choices>, type?: string) => choose(manifest(type), planOf(before, after), { ...NONE, ...choices });
+
+const effects = ({ plan }: ReturnType<typeof choose>) =>
+  Object.fromEntries(plan.machines.map(({ machine: name, effect }) => [name, effect]));
+
+describe('a machine that is left out', () => {
+  it.each(['app-m', 'app/Under/m'])('has nothing happen to it in the plan, which says so: %s', (name) => {
+    const left = chosen({ leaveOut: [name] });
+    expect(effects(left)).toEqual({ 'app-m': 'none', 'app-n': 'rebuild-keep' });
+    expect(left.plan.changes.map(({ resource }) => resource)).toEqual(['n']);
+    expect(left.plan.counts.machines).toMatchObject({ none: 1, 'rebuild-keep': 1 });
+    expect(left.plan.stacks).toMatchObject([{ action: 'update', notes: ['left out: app-m'] }]);
+    expect(left.problems).toEqual([]);
+  });
+
+  it('is told of with what would happen to it', () => {
+    expect(chosen({ leaveOut: ['app-m'] }).leftOut).toMatchObject([{ machine: 'app-m', effect: 'rebuild-keep' }]);
+  });
+
+  it('leaves nothing to do where nothing else changes', () => {
+    expect(chosen({ leaveOut: ['app-m', 'app-n'] }).plan.stacks).toMatchObject([{ action: 'none' }]);
+  });
+
+  it('is one that Heat carries out', () => {
+    expect(chosen({ leaveOut: ['app-m'] }, 'terraform-stack').problems).toMatchObject([
+      { code: 'OPTION_NEEDS_HEAT', message: expect.stringContaining('[app/Under/m] --leave-out works where Heat') },
+    ]);
+  });
+});
+
+describe('a machine that is replaced', () => {
+  const replaced = (names: string[]) => {
+    const marked = markReplaced(manifest(), before, names);
+    return choose(manifest(), planOf(marked, before), { ...NONE, replace: names });
+  };
+
+  it.each(['app-m', 'app/Under/m'])('is so in the plan, and no other is: %s', (name) => {
+    const found = replaced([name]);
+    expect(effects(found)).toEqual({ 'app-m': 'replace', 'app-n': 'none' });
+    expect(found.replaced).toMatchObject([{ machine: 'app-m', guarded: true }]);
+    expect(found.problems).toEqual([]);
+  });
+
+  it('must be there', () => {
+    const plan = planOf(side({}), before);
+    expect(choose(manifest(), plan, { ...NONE, replace: ['app-m'] }).problems).toMatchObject([
+      { code: 'MACHINE_NOT_REPLACEABLE', message: expect.stringContaining('got a machine that is not there yet') },
+    ]);
+  });
+
+  it('is not left out at once', () => {
+    expect(chosen({ replace: ['app-m'], leaveOut: ['app-m'] }).problems).toMatchObject([
+      { code: 'MACHINE_NOT_REPLACEABLE', message: expect.stringContaining('got both --replace and --leave-out') },
+    ]);
+  });
+});
+
+describe('names of machines', () => {
+  it('must be known, all of them', () => {
+    expect(chosen({ replace: ['x'], leaveOut: ['y'] }).problems.map(({ message }) => message)).toEqual([
+      'MACHINE_UNKNOWN --replace x: no such machine in the plan; got x; allowed app-m, app-n; do check the name',
+      'MACHINE_UNKNOWN --leave-out y: no such machine in the plan; got y; allowed app-m, app-n; do check the name',
+    ]);
+  });
+
+  it('must be those of one machine', () => {
+    const plan = planOf(before, after);
+    const twice = { ...plan, machines: [...plan.machines, { ...plan.machines[0], path: 'app/Other/m' }] };
+    expect(choose(manifest(), twice, { ...NONE, leaveOut: ['app-m'] }).problems).toMatchObject([
+      { code: 'MACHINE_AMBIGUOUS', message: expect.stringContaining('allowed app/Under/m, app/Other/m') },
+    ]);
+  });
+});

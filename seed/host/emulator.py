@@ -66,14 +66,14 @@ class Emulator:
             while True:
                 try:
                     nodes = self.openstack.call('GET', 'baremetal', f'/v1/nodes?associated=true&fields={FIELDS}')['nodes']
-                    self.look({node['uuid']: node for node in nodes}, pool)
-                    if time.monotonic() > tidied + TIDY and not self.jobs:
-                        self.images.forget_unused({machine.record.get('tree') for machine in self.machines.values()})
+                    if time.monotonic() > tidied + TIDY and all(job.done() for job in self.jobs.values()):
+                        self.images.forget_unused({machine.record['tree'] for machine in self.machines.values() if 'tree' in machine.record})
                         tidied = time.monotonic()
+                    self.look({node['uuid']: node for node in nodes}, pool)
                     silent = False
-                except OSError as e:
+                except Exception as e:  # whatever it answers, it may answer better the next time
                     if not silent:
-                        say(f'OpenStack does not answer: {e}')
+                        say(f'OpenStack does not answer: {type(e).__name__}: {e}')
                     silent = True
                 time.sleep(PAUSE)
 
@@ -193,9 +193,9 @@ class Emulator:
                 machine.save(power=asked)
                 self.start(node, machine)
             else:
+                self.set_power(node, 'power off')
                 say(f'{machine.record["node"]}: ended by itself with {ended}')
                 machine.save(reason=f'ended with {ended}; its console: {machine.console}' if ended else None)
-                self.set_power(node, 'power off')
 
     def start(self, node, machine):
         """Whether there was room for it. Where there is none, the node is as one that does not come on."""
@@ -210,13 +210,16 @@ class Emulator:
                 say(f'{machine.record["node"]}: started')
                 return True
         reason = f'no room: {others} of {settings["machines"]} machines run'
-        say(f'{machine.record["node"]}: {reason}')
-        machine.save(reason=reason)
+        if machine.record['reason'] != reason:
+            say(f'{machine.record["node"]}: {reason}')
+            machine.save(reason=reason)
         if node['power_state'] == 'power on':
             self.set_power(node, 'power off')
         return False
 
     def set_power(self, node, target):
+        if self.openstack.call('GET', 'compute', f'/servers/{node["instance_uuid"]}')['server']['OS-EXT-STS:task_state']:
+            raise NotYet  # while Nova is at work on a server, it does not listen to what Ironic says of its power
         try:
             self.openstack.call('PUT', 'baremetal', f'/v1/nodes/{node["uuid"]}/states/power', {'target': target})
         except urllib.error.HTTPError as e:

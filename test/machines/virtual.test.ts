@@ -210,9 +210,9 @@ describe('a virtual machine', () => {
     await seed('up', '--machines', '2');
     await openstack('server', 'start', 'second');
     await until(async () => (await machine('second'))?.reason != null);
+    await until(async () => (await nodeOf('second')).power_state === 'power off');
     await until(async () => (await server('second')).status === 'SHUTOFF');
     expect(await machine('second')).toMatchObject({ state: 'off', reason: 'no room: 2 of 2 machines run' });
-    expect((await nodeOf('second')).power_state).toBe('power off');
 
     await seed('up', '--machines', String(capacity));
     await openstack('server', 'start', 'second');

@@ -88,6 +88,21 @@ describe("a role's machines", () => {
   });
 });
 
+describe("a role's roll-out", () => {
+  it('has a machine told again when its image changes', () => {
+    const { control, image } = role(() => ({ count: 1, configuration: {} }));
+    const { properties } = forms(control)['undercloud-control-0_deployment'];
+    expect(properties.input_values).toEqual({ image: image.image });
+  });
+
+  it('goes from one stack to the next where it is in batches, and to all at once otherwise', () => {
+    const predecessors = (batchSize?: number) =>
+      role(() => ({ count: 120, batchSize })).control.stacks.map(({ _predecessors }) => _predecessors.map(({ stackName }) => stackName));
+    expect(predecessors()).toEqual([[], [], []]);
+    expect(predecessors(10)).toEqual([[], ['demo-undercloud-control'], ['demo-undercloud-control', 'demo-undercloud-control-2']]);
+  });
+});
+
 describe("a role's stacks", () => {
   it('hold fifty machines each, with a port and a server for each and the addresses for all', () => {
     expect(stacks(role(() => ({ count: 50 })).control)).toEqual([['demo-undercloud-control', 101]]);

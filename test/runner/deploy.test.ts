@@ -307,6 +307,41 @@ describe('a stack', () => {
   });
 });
 
+describe('a machine that is to be replaced', () => {
+  const choices = { replace: [MACHINE], leaveOut: [] };
+
+  it('is replaced by leave of that alone, on another node: its own is out of service first', async () => {
+    const all = await deployed();
+    const { seed } = all;
+    const [server] = seed.servers;
+    const [node] = seed.nodes;
+    server['OS-EXT-SRV-ATTR:hypervisor_hostname'] = node.uuid;
+    const asked: string[] = [];
+    seed.answer = ({ method, path, json }) => {
+      if (path.endsWith(`/resources/${MACHINE}`) && method === 'GET') return { body: { resource: { physical_resource_id: server.id } } };
+      if (!path.endsWith(`/nodes/${node.uuid}/maintenance`) && method !== 'PATCH') return undefined as never;
+      asked.push(`${method} ${JSON.stringify(json)}`);
+      return { status: 202 };
+    };
+    const planned = await planDeployment(all, { deploys: true, choices });
+    expect(planned.plan.machines).toMatchObject([{ machine: MACHINE, effect: 'replace' }]);
+    expect(refused(all.assembly, planned, [])).toEqual([]);
+    await deploy(all, planned, { allow: [], bmcPasswords: new Map(), standIns: true });
+    expect(asked).toEqual([
+      'PUT {"reason":"replaced by tripleo deploy --replace"}',
+      'PATCH {"mark_unhealthy":true,"resource_status_reason":"replaced by tripleo deploy --replace"}',
+    ]);
+    const guards = seed.sent('PUT', /demo-undercloud-control/).map(({ environment }) => environment.resource_registry.resources[MACHINE]);
+    expect(guards).toEqual([{}, { restricted_actions: 'replace' }]);
+  });
+
+  it('is asked for by its name', async () => {
+    const all = await deployed();
+    const planned = await planDeployment(all, { choices: { replace: ['x'], leaveOut: ['y'] } });
+    expect(refused(all.assembly, planned, []).map(({ code }) => code)).toEqual(['MACHINE_UNKNOWN', 'MACHINE_UNKNOWN']);
+  });
+});
+
 describe('a machine that would be replaced', () => {
   /** As if an earlier version of the program had given the machine a key. */
   async function withKey() {

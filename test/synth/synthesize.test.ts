@@ -12,6 +12,7 @@ import {
   ImageElement,
   ImageKind,
   Overcloud,
+  type RoleProps,
   SeedCloud,
   type Undercloud,
 } from '../../lib/constructs';
@@ -114,6 +115,23 @@ describe('the manifest', () => {
       'demo-overcloud-control@undercloud',
       `${guest.imageName}@overcloud`,
     ]);
+  });
+
+  it('tells how a change reaches machines, in the order of the role, where the role says so', () => {
+    const machines = ['m-60', 'm-10', 'm-2'].map((name) => ({ name }));
+    const rollouts = (role: Partial<RoleProps>) => {
+      const { artifacts } = assemblyOf(sample({ role: { machines, ...role } }).app).manifest;
+      const [first, second] = ['demo-undercloud-control@seed', 'demo-undercloud-control-2@seed'].map(
+        (id) => artifacts[id] as HeatStackArtifact,
+      );
+      return [first.rollout, second.rollout];
+    };
+    expect(rollouts({})).toEqual([undefined, undefined]);
+    expect(rollouts({ batchSize: 2 })).toEqual([
+      { machines: ['m-10', 'm-2'], batchSize: 2, maxFailures: 0 },
+      { machines: ['m-60'], batchSize: 2, maxFailures: 0 },
+    ]);
+    expect(rollouts({ maxFailures: 1 })[1]).toEqual({ machines: ['m-60'], maxFailures: 1 });
   });
 
   it('has an image once for every cloud that uses it, of one file', () => {

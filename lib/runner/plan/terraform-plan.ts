@@ -172,10 +172,13 @@ class Reading {
     return { effect: actions.includes('delete') ? 'delete' : 'none', properties: [] };
   }
 
-  /** Whether a machine stays that was made with no user data that has it look for what it is told. */
+  /**
+   * Whether a machine stays that was made with no user data that has it look for what it is told. The provider then has null for it; where it
+   * updates a server that was given some, a rebuild for one, it forgets its hash and has an empty text.
+   */
   private isDeaf(address: string): boolean {
     const { actions, before } = this.changes.get(address)?.change ?? { actions: ['create'] };
-    return isDocument(before) && !actions.includes('create') && (before.user_data ?? '') === '';
+    return isDocument(before) && !actions.includes('create') && (before.user_data ?? null) === null;
   }
 
   private deaf(address: string): Judged {

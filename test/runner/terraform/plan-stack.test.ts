@@ -71,6 +71,14 @@ describe('a machine that was made when there was nothing to tell it', () => {
     ]);
   });
 
+  it('is not meant where the provider has forgotten what it was given, as after a rebuild', async () => {
+    const all = await deployed((content) => content);
+    all.fake.state(all.folder, CONTROL, ({ resources }) => {
+      Object.assign(resources[`openstack_compute_instance_v2.${MACHINE}`].values, { user_data: '' });
+    });
+    expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+
   it('is no hindrance to another in its place', async () => {
     const role = { ...TOLD, hardware: { resourceClass: 'baremetal', minimumCpus: 2 } };
     const all = changed(await withNothingToTell(), { role });

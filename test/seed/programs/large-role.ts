@@ -1,9 +1,20 @@
-import { App, BaremetalPool, Distribution, FlatNetwork, GoldImage, ImageChange, Overcloud, SeedCloud, Undercloud } from 'tripleo-cdk';
+import {
+  App,
+  BaremetalPool,
+  ConfigTool,
+  Distribution,
+  FlatNetwork,
+  GoldImage,
+  ImageChange,
+  Overcloud,
+  SeedCloud,
+  Undercloud,
+} from 'tripleo-cdk';
 
 /** An overcloud of 120 compute machines on three networks, each machine with addresses of its own, and all that a role can say. */
 const MACHINES = 120;
 const app = new App({ name: 'large-role' });
-const image = new GoldImage(app, 'image', { distribution: Distribution.UBUNTU, release: 'noble' });
+const image = new GoldImage(app, 'image', { distribution: Distribution.UBUNTU, release: 'noble', configTool: ConfigTool.OWN });
 const seed = new SeedCloud(app, 'seed');
 const network = new FlatNetwork(seed, 'ctlplane', { cidr: '192.0.2.0/24', physicalNetwork: 'large-seed' });
 const undercloud = new Undercloud(app, 'undercloud', { parent: seed, control: { count: 3, image, networks: [network] } });

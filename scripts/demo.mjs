@@ -11,7 +11,7 @@ const MACHINES = '6';
 const SAYS = `
 sed -n 's/.*"image": "\\(.*\\)".*/image \\1/p' /etc/tripleo/provenance.json
 sed -n '/ = /p' /etc/nova/nova.conf /etc/neutron/plugins/ml2/ml2_conf.ini /etc/ironic/ironic.conf 2>/dev/null
-ip -4 -brief address show dev eth0 | tr -s ' ' | cut -d ' ' -f 3
+hostname -I
 `;
 
 function tripleo(...words) {

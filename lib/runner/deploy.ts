@@ -53,12 +53,12 @@ export async function planDeployment(run: Run, options: PlanningOptions = {}): P
   const read = await readDeployed(run, deploys);
   if (deploys && (await settleStacks(run, read))) return planDeployment(run, options);
   const deployed = { ...read, side: markReplaced(manifest, read.side, choices.replace) };
-  const planner = new Planner(run, deployed, { allow, deploys });
+  const planner = new Planner(run, deployed, { allow: [...allow, ...choices.replace], deploys, replace: choices.replace });
   const plan = await planner.plan();
   // What another run has done meanwhile is in none of what was read before.
   const waited = [...planner.planned.values()].some(({ stack }) => stack.hasWaited);
   if (waited) return planDeployment(run, options);
-  return { ...choose(manifest, withBuilt(plan, run), choices), deployed, terraform: planner.planned };
+  return { ...choose(withBuilt(plan, run), choices), deployed, terraform: planner.planned };
 }
 
 /** Machines that may be lost, those among them that are to be replaced. */
@@ -223,12 +223,14 @@ async function apply(
       await applyStack(run, { artifact, deployed: detail, inputs, unguarded, planned: changesOf(id, planned) });
     } else {
       const { stack } = deployed.terraform.get(id) as DeployedTerraformStack;
-      await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow: options.allow });
+      const allow = losable(planned, options.allow);
+      const { leftOut, replaced } = changesOf(id, planned);
+      await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow, leftOut, replaced });
     }
   }
 }
 
-/** What a plan says of one of Heat's stacks. */
+/** What a plan says of a stack. */
 function changesOf(id: string, { plan, deployed, replaced, leftOut }: DeploymentPlan): PlannedChanges {
   const ofStack = ({ stack }: { readonly stack: string }) => stack === id;
   return {

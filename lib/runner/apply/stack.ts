@@ -9,7 +9,7 @@ import type { Run } from '../run';
 import { readDocument } from '../sides';
 import { reasons } from './failure';
 import { eventsSoFar, failed, follow } from './follow';
-import { retire } from './retire';
+import { REPLACED, retireNode } from './retire';
 import { isDone, resourcesOf, rollOut } from './rollout';
 
 /** What is needed to carry out a stack. */
@@ -61,10 +61,15 @@ export async function applyStack({ assembly, connections, report }: Run, stackRu
     await createStack(cloud, artifact, input, report);
     return;
   }
-  for (const { resource } of replaced) await retire(cloud, deployed, resource, report);
   const lifted = { ...input, environment: withoutGuards(environment, unguarded) };
   const resources = await cloud.heat.resources(deployed);
   const ids = new Map(resources.map(({ resource_name: name, physical_resource_id: id }) => [name, id]));
+  for (const { resource } of replaced) {
+    const server = ids.get(resource);
+    if (server) await retireNode(cloud, server, report);
+    // So that the update replaces it.
+    await cloud.heat.markUnhealthy(deployed, resource, true, REPLACED);
+  }
   const reached = await rollOut({
     cloud,
     stack: deployed,

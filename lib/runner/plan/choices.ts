@@ -22,7 +22,7 @@ export interface Chosen {
   readonly problems: readonly Refusal[];
 }
 
-/** What is deployed, with the servers that are to be replaced marked as Heat marks what is broken. */
+/** What is deployed, with Heat's servers that are to be replaced marked as Heat marks what is broken. */
 export function markReplaced({ artifacts }: Manifest, side: Side, names: readonly string[]): Side {
   const stacks = Object.entries(side.stacks).map(([id, stack]) => {
     const artifact = artifacts[id];
@@ -39,12 +39,12 @@ export function markReplaced({ artifacts }: Manifest, side: Side, names: readonl
 }
 
 /** The plan without what would happen to machines that are left out. */
-export function choose({ artifacts }: Manifest, plan: Plan, { replace, leaveOut }: Choices): Chosen {
+export function choose(plan: Plan, { replace, leaveOut }: Choices): Chosen {
   const problems: Refusal[] = [];
   const find = (option: string, names: readonly string[]): MachineChange[] =>
     [...new Set(names)].flatMap((name) => {
       const found = calledSo(plan, name);
-      const problem = problemWith(option, name, found, plan, artifacts);
+      const problem = problemWith(option, name, found, plan);
       if (problem) problems.push(problem);
       return problem ? [] : found;
     });
@@ -59,13 +59,7 @@ export function choose({ artifacts }: Manifest, plan: Plan, { replace, leaveOut 
   return { plan: leftOut.length === 0 ? plan : without(plan, leftOut), replaced, leftOut, problems };
 }
 
-function problemWith(
-  option: string,
-  name: string,
-  found: readonly MachineChange[],
-  plan: Plan,
-  artifacts: Manifest['artifacts'],
-): Refusal | undefined {
+function problemWith(option: string, name: string, found: readonly MachineChange[], plan: Plan): Refusal | undefined {
   if (found.length === 0) {
     const known = plan.machines.map(({ machine }) => machine).join(', ') || 'none, since there is no machine';
     const message = `MACHINE_UNKNOWN ${option} ${name}: no such machine in the plan; got ${name}; allowed ${known}; do check the name`;
@@ -76,10 +70,7 @@ function problemWith(
     const message = `MACHINE_AMBIGUOUS ${option} ${name}: there are ${found.length} machines of that name; got ${name}; allowed ${paths}; do name one of these`;
     return { code: 'MACHINE_AMBIGUOUS', machine: name, message };
   }
-  const [{ stack, path }] = found;
-  if (artifacts[stack]?.type !== 'terraform-stack') return undefined;
-  const message = `OPTION_NEEDS_HEAT [${path}] ${option} works where Heat carries the machine's stack out; got ${stack}, which is Terraform's; allowed machines of Heat's stacks; do leave the option away`;
-  return { code: 'OPTION_NEEDS_HEAT', machine: name, stack, path, message };
+  return undefined;
 }
 
 function without(plan: Plan, leftOut: readonly MachineChange[]): Plan {

@@ -14,8 +14,7 @@ export interface Refusal {
     | 'ALLOWED_MACHINE_AMBIGUOUS'
     | 'MACHINE_AMBIGUOUS'
     | 'MACHINE_NOT_REPLACEABLE'
-    | 'MACHINE_UNKNOWN'
-    | 'OPTION_NEEDS_HEAT';
+    | 'MACHINE_UNKNOWN';
   /** Server name; what was given where no such machine is known. */
   readonly machine?: string;
   /** Id of the stack's artifact. */

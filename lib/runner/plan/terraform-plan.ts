@@ -36,8 +36,15 @@ export interface TerraformFacts {
   readonly kept: ReadonlySet<string>;
   /** Machines that were told before and have yet to be configured. */
   readonly unconfigured: readonly string[];
-  /** Why resources are made anew though nothing of them changes, by address. */
-  readonly remade: ReadonlyMap<string, string>;
+  /** Resources that are made anew though nothing of them changes, by address. */
+  readonly remade: ReadonlyMap<string, Remade>;
+}
+
+/** Why a resource is made anew though nothing of it changes. */
+export interface Remade {
+  /** What it is now. */
+  readonly state: 'lost' | 'retired';
+  readonly why: string;
 }
 
 /**
@@ -165,8 +172,8 @@ class Reading {
       return { effect: worst(['in-place', ...properties.map(({ effect }) => effect)]), properties };
     }
     if (isReplacement(change)) {
-      const why = this.facts.remade.get(change.address);
-      return { effect: 'replace', ...restricted, properties: why === undefined ? this.propertyChanges(change) : [{ ...REMADE, why }] };
+      const remade = this.facts.remade.get(change.address);
+      return { effect: 'replace', ...restricted, properties: remade ? [remadeFor(remade)] : this.propertyChanges(change) };
     }
     if (actions.includes('create')) return { effect: 'add', properties: [] };
     return { effect: actions.includes('delete') ? 'delete' : 'none', properties: [] };
@@ -409,7 +416,9 @@ const FAILED: PropertyChange = {
   why: 'creating it failed; Terraform creates it again',
 };
 
-const REMADE: PropertyChange = { name: 'state', section: true, before: 'lost', after: null, effect: 'replace', why: '' };
+function remadeFor({ state, why }: Remade): PropertyChange {
+  return { name: 'state', section: true, before: state, after: null, effect: 'replace', why };
+}
 
 const DEAF: PropertyChange = {
   name: 'user_data',

@@ -5,7 +5,14 @@ import type { Plan } from '../plan/change';
 import { plan } from '../plan/plan';
 import { guardsToLift } from '../plan/refusals';
 import { isDocument } from '../plan/side';
-import { mergePlans, type TerraformFacts, type TerraformShow, type TerraformStackPlan, terraformStackPlan } from '../plan/terraform-plan';
+import {
+  mergePlans,
+  type Remade,
+  type TerraformFacts,
+  type TerraformShow,
+  type TerraformStackPlan,
+  terraformStackPlan,
+} from '../plan/terraform-plan';
 import type { Run } from '../run';
 import { imageNames } from '../sides';
 import { addressesBeside } from './configuration';
@@ -23,6 +30,8 @@ export interface PlanOptions {
   readonly deploys: boolean;
   /** Machines that are left as they are, by server name. @default - none */
   readonly left?: readonly string[];
+  /** Machines that another node takes the place of, by server name or construct path. @default - none */
+  readonly replace?: readonly string[];
 }
 
 /** What is to become of a stack. */
@@ -37,13 +46,15 @@ export interface PlannedStack {
 
 const ALL = () => true;
 
-const NOTHING: ReadonlyMap<string, string> = new Map();
+const NOTHING: ReadonlyMap<string, Remade> = new Map();
+
+const RETIRED: Remade = { state: 'retired', why: 'another node takes its place' };
 
 /**
  * Plans a stack, with the guards of all machines but those that may be lost. Where guards hold, what they hold back is planned all the same,
  * so that it can be told.
  *
- * @param remade why resources are made anew though nothing of them changes, by address
+ * @param lost what has to be made anew though nothing of it changes, by address
  */
 export async function planStack(
   run: Run,
@@ -51,20 +62,20 @@ export async function planStack(
   artifact: TerraformStackArtifact,
   inputs: Inputs,
   options: PlanOptions,
-  remade: ReadonlyMap<string, string> = NOTHING,
+  lost: ReadonlyMap<string, Remade> = NOTHING,
 ): Promise<PlannedStack> {
-  const { allow, deploys, left = [] } = options;
+  const { allow, deploys, left = [], replace = [] } = options;
   const { stack: id, stackName, configuration } = stack.subject;
   const cloud = await run.connections.get(artifact.cloud);
-  const leftPaths = Object.entries(artifact.machines ?? {}).flatMap(([address, name]) =>
-    left.includes(name) ? artifact.resources[address] : [],
-  );
+  const called = (address: string, names: readonly string[]) =>
+    [artifact.machines?.[address], artifact.resources[address]].some((name) => names.includes(name ?? ''));
+  const servers = (names: readonly string[]) => Object.keys(artifact.machines ?? {}).filter((address) => called(address, names));
+  const leftPaths = servers(left).map((address) => artifact.resources[address]);
   const targets = left.length > 0 ? addressesBeside(configuration, leftPaths) : [];
+  const remade = new Map([...servers(replace).map((address) => [address, RETIRED] as const), ...lost]);
   const make = (lift: (address: string) => boolean) =>
     stack.plan({ variables: inputs.values, lift, replace: [...remade.keys()], targets, lock: deploys });
-  const isAllowed = (address: string) =>
-    [artifact.machines?.[address], artifact.resources[address]].some((name) => allow.includes(name ?? ''));
-  const guarded = await make(isAllowed);
+  const guarded = await make((address) => called(address, allow));
   const shown = (guarded ?? ((await make(ALL)) as SavedPlan)).shown as TerraformShow;
   const kept = await cutOffMachines(shown, artifact.machines ?? {}, cloud, deploys, run.report);
   if (deploys && kept.size > 0) {
@@ -72,11 +83,11 @@ export async function planStack(
       run.report(`${stackName}: keeping ${artifact.machines?.[address]}, which a run that was cut off has begun`);
       await stack.untaint(address);
     }
-    return planStack(run, stack, artifact, inputs, options, remade);
+    return planStack(run, stack, artifact, inputs, options, lost);
   }
   const answers = await readAnswers(artifact, idsThatStay(shown), cloud);
-  const lost = new Map([...overwrittenObjects(artifact, shown), ...lostSignals(answers)]);
-  if (remade === NOTHING && lost.size > 0) return planStack(run, stack, artifact, inputs, options, lost);
+  const found = new Map([...overwrittenObjects(artifact, shown), ...lostSignals(answers)]);
+  if (lost === NOTHING && found.size > 0) return planStack(run, stack, artifact, inputs, options, found);
   const names = await namesOfImages(run, cloud, shown);
   const unconfigured = [...new Set(answers.filter(isUnconfigured).map(({ machine }) => machine))].sort();
   const facts: TerraformFacts = { imageNames: names, movedInputs: inputs.moved, placeholder: PLACEHOLDER, kept, unconfigured, remade };
@@ -122,20 +133,21 @@ export function planOf(stack: TerraformStackPlan): Plan {
  * Objects for machines in which somebody else has written. Terraform doesn't look at what an object holds, but keeps it, and Swift's etag is
  * its MD5.
  */
-function overwrittenObjects({ parts = {} }: TerraformStackArtifact, { resource_changes: changes = [] }: TerraformShow): [string, string][] {
-  const overwritten: [string, string][] = [];
+function overwrittenObjects({ parts = {} }: TerraformStackArtifact, { resource_changes: changes = [] }: TerraformShow): [string, Remade][] {
+  const overwritten: [string, Remade][] = [];
   for (const { address, change } of changes) {
     const { content, etag } = isDocument(change.before) ? change.before : {};
     if (parts[address] === undefined || typeof content !== 'string' || typeof etag !== 'string') continue;
     const isOurs = createHash('md5').update(content).digest('hex') === etag;
-    if (!isOurs) overwritten.push([address, 'somebody else has written in it']);
+    if (!isOurs) overwritten.push([address, { state: 'lost', why: 'somebody else has written in it' }]);
   }
   return overwritten;
 }
 
 /** What machines are to be told again: they say once what became of it, and that is nowhere, or was never said. */
-function lostSignals(answers: readonly Answer[]): [string, string][] {
-  return answers.filter(({ isHeard }) => !isHeard).map(({ address }) => [address, 'told again, since nothing was heard of its machine']);
+function lostSignals(answers: readonly Answer[]): [string, Remade][] {
+  const why = 'told again, since nothing was heard of its machine';
+  return answers.filter(({ isHeard }) => !isHeard).map(({ address }) => [address, { state: 'lost', why }]);
 }
 
 /** Ids of what a plan leaves as it is. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deploy, isUpToDate, planDeployment, refused } from '../../../lib/runner/deploy';
+import type { Choices } from '../../../lib/runner/plan/choices';
+import type { Run } from '../../../lib/runner/run';
 import { CONTROL, deployAll, MACHINE, nodes, SEED, TENANT } from '../program';
 import { begin, changed, deployed, SERVER } from '../terraform/scenes';
 
@@ -116,6 +118,64 @@ describe('a plan that is made again with what was not known before', () => {
     expect(refused(all.assembly, planned, [])).toMatchObject([{ code: 'MACHINE_WOULD_BE_REPLACED' }]);
     await deployAll(all, [MACHINE]);
     expect(all.fake.state(all.folder, CONTROL).resources[SERVER].values.id).toBe(`${SERVER}.2`);
+    expect(isUpToDate(await planDeployment(all))).toBe(true);
+  });
+});
+
+describe('a machine', () => {
+  const [first, second] = [0, 1].map((index) => `undercloud-control-${index}`);
+  const address = (name: string) => `openstack_compute_instance_v2.${name}`;
+
+  /** Three machines, deployed. */
+  async function three() {
+    const all = await begin({ nodes: nodes(3), role: { count: 3 } });
+    await deployAll(all);
+    const ids = () => {
+      const { resources } = all.fake.state(all.folder, CONTROL);
+      return Object.keys(resources)
+        .sort()
+        .flatMap((name) => (name.startsWith('openstack_compute') ? [resources[name].values.id] : []));
+    };
+    return { all, ids };
+  }
+
+  /** Carries a program out with choices, as `tripleo deploy` does. */
+  async function deployChoosing(all: Run, choices: Choices, allow: readonly string[] = []) {
+    const planned = await planDeployment(all, { allow, deploys: true, choices });
+    expect(refused(all.assembly, planned, allow)).toEqual([]);
+    await deploy(all, planned, { ...OPTIONS, allow });
+  }
+
+  it('that is left out stays as it is, until a deployment brings it along', async () => {
+    const { all, ids } = await three();
+    const other = changed(all, { nodes: nodes(3), role: { count: 3, hardware: { resourceClass: 'baremetal', minimumCpus: 2 } } });
+    const others = [0, 2].map((index) => `undercloud-control-${index}`);
+    await deployChoosing(other, { leaveOut: [second], replace: [] }, others);
+    expect(ids()).toEqual([`${address(first)}.2`, `${address(second)}.1`, `${address(others[1])}.2`]);
+    await deployAll(other, [second]);
+    expect(ids()[1]).toBe(`${address(second)}.2`);
+    expect(isUpToDate(await planDeployment(other))).toBe(true);
+  });
+
+  it('that is replaced is another server, no other is, and its node goes out of use before', async () => {
+    const { all, ids } = await three();
+    const [node] = all.seed.nodes;
+    const host = { 'OS-EXT-SRV-ATTR:hypervisor_hostname': node.uuid };
+    all.seed.servers.push({ id: `${address(second)}.1`, name: second, status: 'ACTIVE', addresses: {}, flavor: {}, ...host });
+    const kept: unknown[] = [];
+    all.seed.answer = ({ method, path, json }) => {
+      if (!path.endsWith(`/nodes/${node.uuid}/maintenance`)) return undefined;
+      kept.push([method, json, ids()[1]]);
+      return { status: 202 };
+    };
+    const choices = { leaveOut: [], replace: [second] };
+    const { plan } = await planDeployment(all, { choices });
+    const property = { name: 'state', before: 'retired', why: 'another node takes its place' };
+    expect(plan.changes.find(({ resource }) => resource === second)).toMatchObject({ effect: 'replace', properties: [property] });
+    expect(plan.machines.map(({ effect }) => effect)).toEqual(['none', 'replace', 'none']);
+    await deployChoosing(all, choices);
+    expect(ids()).toEqual([`${address(first)}.1`, `${address(second)}.2`, `${address('undercloud-control-2')}.1`]);
+    expect(kept).toEqual([['PUT', { reason: 'replaced by tripleo deploy --replace' }, `${address(second)}.1`]]);
     expect(isUpToDate(await planDeployment(all))).toBe(true);
   });
 });

@@ -8,12 +8,16 @@ const before = side(machines(machine('m'), machine('n')));
 const after = side(machines(machine('m', { image: 'gold-2' }), machine('n', { image: 'gold-2' })));
 
 /** The manifest of the stacks that the sides are about. */
-function manifest(type = 'heat-stack'): Manifest {
-  const under = { type, machines: { m: 'app-m', n: 'app-n' }, resources: { m: 'app/Under/m', n: 'app/Under/n' } } as unknown as Artifact;
+function manifest(): Manifest {
+  const under = {
+    type: 'heat-stack',
+    machines: { m: 'app-m', n: 'app-n' },
+    resources: { m: 'app/Under/m', n: 'app/Under/n' },
+  } as unknown as Artifact;
   return { artifacts: { under } } as unknown as Manifest;
 }
 
-const chosen = (choices: Partial<Choices>, type?: string) => choose(manifest(type), planOf(before, after), { ...NONE, ...choices });
+const chosen = (choices: Partial<Choices>) => choose(planOf(before, after), { ...NONE, ...choices });
 
 const effects = ({ plan }: ReturnType<typeof choose>) =>
   Object.fromEntries(plan.machines.map(({ machine: name, effect }) => [name, effect]));
@@ -35,18 +39,12 @@ describe('a machine that is left out', () => {
   it('leaves nothing to do where nothing else changes', () => {
     expect(chosen({ leaveOut: ['app-m', 'app-n'] }).plan.stacks).toMatchObject([{ action: 'none' }]);
   });
-
-  it('is one that Heat carries out', () => {
-    expect(chosen({ leaveOut: ['app-m'] }, 'terraform-stack').problems).toMatchObject([
-      { code: 'OPTION_NEEDS_HEAT', message: expect.stringContaining('[app/Under/m] --leave-out works where Heat') },
-    ]);
-  });
 });
 
 describe('a machine that is replaced', () => {
   const replaced = (names: string[]) => {
     const marked = markReplaced(manifest(), before, names);
-    return choose(manifest(), planOf(marked, before), { ...NONE, replace: names });
+    return choose(planOf(marked, before), { ...NONE, replace: names });
   };
 
   it.each(['app-m', 'app/Under/m'])('is so in the plan, and no other is: %s', (name) => {
@@ -58,7 +56,7 @@ describe('a machine that is replaced', () => {
 
   it('must be there', () => {
     const plan = planOf(side({}), before);
-    expect(choose(manifest(), plan, { ...NONE, replace: ['app-m'] }).problems).toMatchObject([
+    expect(choose(plan, { ...NONE, replace: ['app-m'] }).problems).toMatchObject([
       { code: 'MACHINE_NOT_REPLACEABLE', message: expect.stringContaining('got a machine that is not there yet') },
     ]);
   });
@@ -81,7 +79,7 @@ describe('names of machines', () => {
   it('must be those of one machine', () => {
     const plan = planOf(before, after);
     const twice = { ...plan, machines: [...plan.machines, { ...plan.machines[0], path: 'app/Other/m' }] };
-    expect(choose(manifest(), twice, { ...NONE, leaveOut: ['app-m'] }).problems).toMatchObject([
+    expect(choose(twice, { ...NONE, leaveOut: ['app-m'] }).problems).toMatchObject([
       { code: 'MACHINE_AMBIGUOUS', message: expect.stringContaining('allowed app/Under/m, app/Other/m') },
     ]);
   });

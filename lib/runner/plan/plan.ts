@@ -485,7 +485,7 @@ function typeChange(before: Instance, after: Instance): PropertyChange {
 }
 
 /** What Heat does with a resource that it never finished, if it creates it anew (resource.py, _needs_update; check_resource.py). */
-function recreation(type: string, state: ResourceState): PropertyChange | undefined {
+export function recreation(type: string, state: ResourceState): PropertyChange | undefined {
   const { status } = state;
   const entry = { name: 'state', section: true as const, before: status, after: null };
   if (status.startsWith('INIT_') || status === 'DELETE_COMPLETE') return { ...entry, effect: 'add', why: 'Heat has yet to create it' };

@@ -6,7 +6,7 @@ import type { Node } from '../clouds/ironic';
 import type { Server } from '../clouds/nova';
 
 /** Types of what tells a machine what to be. */
-const DEPLOYMENTS = ['OS::Heat::SoftwareDeployment', 'OS::Heat::StructuredDeployment'];
+export const DEPLOYMENTS = ['OS::Heat::SoftwareDeployment', 'OS::Heat::StructuredDeployment'];
 
 /**
  * Why resources of a stack failed, nested ones too: Heat's reason, Nova's fault, Ironic's last error. A line for each,

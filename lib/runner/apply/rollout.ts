@@ -4,14 +4,17 @@ import type { Cloud } from '../clouds/cloud';
 import type { StackDetail, StackRef, StackResource } from '../clouds/heat';
 import type { MachineChange } from '../plan/change';
 import type { Effect } from '../plan/effect';
-import { type Document, section } from '../plan/side';
+import type { Document } from '../plan/side';
 import { type Report, RunError } from '../report';
-import { reasons } from './failure';
+import { DEPLOYMENTS, reasons } from './failure';
 import { failed } from './follow';
-import { holding, type Transition } from './hold';
+import { holding, isThere, type Transition, unheld } from './hold';
 
 /** Between two looks, in milliseconds. */
 const INTERVAL = 1000;
+
+/** Status of what somebody has called broken, and Heat has yet to replace. */
+const MARKED = 'CHECK_FAILED';
 
 /** What reaches machines in batches. Heat refuses to keep a machine as it is that what it stands on, such as its flavor, is taken away from. */
 const IN_BATCHES: readonly Effect[] = ['in-place', 'rebuild-keep', 'rebuild-wipe'];
@@ -34,28 +37,29 @@ export interface RollOut {
 
 /**
  * Brings a change to the machines of a stack, one batch after the other: the next one once all of the last have told how it went. Those that
- * are not reached yet stay as they are. Machines that fail are left aside; where they are more than the stack's `maxFailures`, the others are
- * not reached at all. In either case the stack is complete afterwards, at what was done, so that the next deployment does the rest.
+ * are not reached yet stay as they are. Machines that fail are left aside, new ones out; where they are more than the stack's `maxFailures`,
+ * the others are not reached at all. In either case the stack is complete afterwards, at what was done, so that the next deployment does the
+ * rest. Only where something fails that has no way back, such as what is replaced, it is not.
  *
  * @returns the template that the stack has now
- * @throws RunError MACHINES_FAILED with what the machines say; STACK_FAILED where something else failed
+ * @throws RunError MACHINES_FAILED with what the machines say; MACHINE_NOT_HELD before anything is done; STACK_FAILED where something else failed
  */
 export async function rollOut(run: RollOut): Promise<Document> {
   const { artifact, machines, template, transition, leftOut, report } = run;
   const { maxFailures = 0 } = artifact.rollout ?? {};
   const batches = batchesOf(run);
   const failures = new Map<string, Failure>();
-  let untouched: MachineChange[] = [];
+  let untouched = batches.slice(1).flat();
+  refuseUnheld(run, new Set([...leftOut, ...untouched.flatMap(resourcesOf)]));
   let present = template;
   for (const [index, batch] of batches.entries()) {
     untouched = batches.slice(index + 1).flat();
     if (batches.length > 1) report(`${artifact.stackName}: batch ${index + 1} of ${batches.length}: ${namesOf(batch)}`);
     for (;;) {
-      const aside = [...failures.values()].flatMap(({ resources }) => resources);
-      present = holding(template, new Set([...leftOut, ...untouched.flatMap(resourcesOf), ...aside]), transition);
+      present = holding(template, new Set([...leftOut, ...untouched.flatMap(resourcesOf), ...asideOf(failures)]), transition);
       const detail = await run.update(present);
       if (isDone(detail)) break;
-      for (const failure of await failuresIn(run, detail)) failures.set(failure.machine, failure);
+      await noteFailures(run, detail, failures);
     }
     if (failures.size > maxFailures) break;
   }
@@ -81,40 +85,54 @@ function batchesOf({ artifact, machines, leftOut }: RollOut): MachineChange[][] 
   return batches;
 }
 
-/** A machine that failed. */
+/** How a machine failed. */
 interface Failure {
-  readonly machine: string;
-  /** Names of what is not as it was to become. */
-  readonly resources: readonly string[];
-  readonly reasons: readonly string[];
+  /** Names of what is left as it was. */
+  readonly resources: Set<string>;
+  readonly reasons: string[];
+}
+
+/** Names of what is left aside of machines that failed. */
+function asideOf(failures: ReadonlyMap<string, Failure>): string[] {
+  return [...failures.values()].flatMap(({ resources }) => [...resources]);
+}
+
+/** What was told of all failures, each once. */
+function reasonsOf(failures: ReadonlyMap<string, Failure>, told: readonly string[] = []): string[] {
+  return [...new Set([...[...failures.values()].flatMap(({ reasons: own }) => own), ...told])];
 }
 
 /**
- * The machines that an update failed at, made such that the next update may leave them as they are: Heat replaces what is marked as failed.
+ * Adds the machines that an update failed at, made such that the next update may leave them as they are: Heat replaces what is marked as failed.
  *
- * @throws RunError STACK_FAILED where it failed at anything else
+ * @param failures those so far, by machine; one may fail again at something else
+ * @throws RunError STACK_FAILED where it failed at anything else, or where leaving them as they are doesn't help
  */
-async function failuresIn(run: RollOut, detail: StackDetail): Promise<Failure[]> {
-  const { cloud, stack, artifact, machines, transition } = run;
+async function noteFailures(run: RollOut, detail: StackDetail, failures: Map<string, Failure>): Promise<void> {
+  const { cloud, stack, artifact, machines, template, transition } = run;
   const resources = await quiet(cloud, stack);
   const told = await reasons(cloud, stack, artifact.resources);
-  const known = section(transition.present.template, 'resources');
-  const failures = new Map<string, Failure>();
-  const broken = resources.filter(({ resource_status: status }) => status.endsWith('_FAILED'));
-  for (const { resource_name: name, resource_status: status } of broken) {
+  const before = asideOf(failures).length;
+  const broken = resources.filter(({ resource_status: status }) => status.endsWith('_FAILED') && status !== MARKED);
+  for (const { resource_name: name, resource_type: type, resource_status: status } of broken) {
     const machine = machines.find((one) => resourcesOf(one).includes(name));
-    // What Heat could not even create can't stay as it was.
-    if (!machine || status !== 'UPDATE_FAILED' || known[name] === undefined) throw failed(detail, told);
-    const all = name === machine.resource ? resourcesOf(machine) : [...(failures.get(machine.machine)?.resources ?? []), name];
-    const own = told.filter((line) => all.some((resource) => line.includes(`] ${resource} (`)));
-    failures.set(machine.machine, { machine: machine.machine, resources: all, reasons: own });
+    // What failed to take the place of something has no way back: what was there is out of use.
+    const expected = isThere(name, transition) ? 'UPDATE_FAILED' : 'CREATE_FAILED';
+    if (!machine || status !== expected) throw failed(detail, reasonsOf(failures, told));
+    // Nothing refers to a deployment; a server does to its ports, and deployments to their server.
+    const aside = DEPLOYMENTS.includes(type) ? [name] : resourcesOf(machine);
+    if (unheld(new Set(aside), template, transition).length > 0) throw failed(detail, reasonsOf(failures, told));
+    const failure = failures.get(machine.machine) ?? { resources: new Set(), reasons: [] };
+    failures.set(machine.machine, failure);
+    for (const resource of aside) failure.resources.add(resource);
+    failure.reasons.push(...told.filter((line) => line.includes(`] ${name} (`)));
   }
-  if (failures.size === 0) throw failed(detail, told);
-  for (const { resource_name: name } of broken) {
+  // The next update would be this one again.
+  if (asideOf(failures).length === before) throw failed(detail, reasonsOf(failures, told));
+  for (const { resource_name: name } of broken.filter(({ resource_name: name }) => isThere(name, transition))) {
     for (const unhealthy of [true, false])
       await cloud.heat.markUnhealthy(stack, name, unhealthy, 'tripleo leaves it for the next deployment');
   }
-  return [...failures.values()];
 }
 
 /** The stack's own resources once nothing happens to them: after one has failed, Heat lets the others that it has begun come to their end. */
@@ -135,6 +153,20 @@ function namesOf(machines: readonly { readonly machine: string }[]): string {
   return machines.map(({ machine }) => machine).join(', ');
 }
 
+/**
+ * Before anything is done: what is in the way of leaving resources as they are.
+ *
+ * @throws RunError MACHINE_NOT_HELD
+ */
+function refuseUnheld({ artifact: { path, stackName, resources }, template, transition }: RollOut, names: ReadonlySet<string>): void {
+  const found = unheld(names, template, transition);
+  if (found.length === 0) return;
+  const lines = found.map(({ resource, use }) => `[${resources[resource] ?? path}] ${resource}: ${use}`);
+  const advice = 'deploy without --leave-out, and without a batchSize of its role';
+  const message = `[${path}] ${stackName}: what waits or is left out refers to what changes or is hidden, whose present value Heat doesn't tell; got ${lines.join(', ')}; allowed parameters that Heat shows, and what stays; do ${advice}`;
+  throw new RunError('MACHINE_NOT_HELD', message);
+}
+
 function machinesFailed(
   { path, rollout, stackName }: HeatStackArtifact,
   machines: readonly MachineChange[],
@@ -143,7 +175,7 @@ function machinesFailed(
 ): RunError {
   const names = [...failures.keys()];
   const rest = untouched.length > 0 ? `; left as they are: ${namesOf(untouched)}` : '';
-  const lines = [...failures.values()].flatMap(({ reasons: own }) => own).map((line) => `  ${line}`);
+  const lines = reasonsOf(failures).map((line) => `  ${line}`);
   const message = `[${path}] ${stackName}: ${names.length} of ${machines.length} machines failed: ${names.join(', ')}; allowed ${rollout?.maxFailures ?? 0}${rest}; do mend the cause and deploy again, which goes on with these`;
   const details = { failed: names, untouched: untouched.map(({ machine }) => machine) };
   return new RunError('MACHINES_FAILED', [message, ...lines].join('\n'), details);

@@ -8,7 +8,7 @@ import { OpenStack, resourceOf } from '../openstack';
 
 const MACHINES = ['a', 'b', 'c', 'd', 'e'];
 
-function machine(name: string): MachineChange {
+function machine(name: string, more: Partial<MachineChange> = {}): MachineChange {
   return {
     machine: name,
     cloud: 'seed',
@@ -18,27 +18,31 @@ function machine(name: string): MachineChange {
     effect: 'in-place',
     guarded: false,
     reasons: [],
-    parts: [`${name}_deployment`],
+    parts: [`${name}_deployment`, `${name}_check`],
+    ...more,
   };
 }
 
-function template(config: string): Document {
-  const resources = MACHINES.flatMap((name) => [
+/** Machines that are told two things. */
+function template(config: unknown, names = MACHINES): Document {
+  const deployment = { type: 'OS::Heat::StructuredDeployment', properties: { config } };
+  const resources = names.flatMap((name) => [
     [name, { type: 'OS::Nova::Server', properties: { image: config } }],
-    [`${name}_deployment`, { type: 'OS::Heat::StructuredDeployment', properties: { config } }],
+    [`${name}_deployment`, deployment],
+    [`${name}_check`, deployment],
   ]);
-  return { resources: Object.fromEntries(resources) };
+  return { parameters: { password: { type: 'string', hidden: true } }, resources: Object.fromEntries(resources) };
 }
 
 /** What the machines of a template are told. */
-function told(document: Document): { [name: string]: unknown } {
+function told(document: Document, what = 'deployment'): { [name: string]: unknown } {
   const resources = section(document, 'resources');
-  const config = (name: string) => section(section(resources, `${name}_deployment`), 'properties').config;
+  const config = (name: string) => section(section(resources, `${name}_${what}`), 'properties').config;
   return Object.fromEntries(MACHINES.map((name) => [name, config(name)]));
 }
 
 /** A stack of five machines, each of which is to be told something new. */
-async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map(machine)) {
+async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map((name) => machine(name)), present = template('old')) {
   const openstack = await OpenStack.start();
   const marks: string[] = [];
   const logs: { [id: string]: string } = {};
@@ -56,10 +60,12 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map(machine
     resources: {},
     ...(rollout && { rollout: { machines: MACHINES, maxFailures: 0, ...rollout } }),
   } as unknown as HeatStackArtifact;
-  const updates: { [name: string]: unknown }[] = [];
+  const templates: Document[] = [];
   const said: string[] = [];
   /** Resources that fail in each update. */
   const failures: string[][] = [];
+  /** What is marked to be replaced. */
+  const marked = machines.find(({ effect }) => effect === 'replace')?.resource;
   const run = (leftOut: readonly string[] = []) =>
     rollOut({
       cloud: openstack.connect(),
@@ -67,7 +73,7 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map(machine
       artifact,
       template: template('new'),
       transition: {
-        present: { cloud: 'seed', stackName: 'compute', template: template('old') },
+        present: { cloud: 'seed', stackName: 'compute', template: present, parameters: { password: '******' } },
         ids: new Map(),
         inputs: new Map(),
         changed: new Set(),
@@ -75,21 +81,25 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map(machine
       machines,
       leftOut: new Set(leftOut),
       update: async (document) => {
-        updates.push(told(document));
+        templates.push(document);
         const failed = failures.shift() ?? [];
-        stack.resources = failed.map((name) =>
-          resourceOf(name, {
-            resource_type: 'OS::Heat::StructuredDeployment',
+        stack.resources = failed.map((name) => {
+          const [owner] = name.split('_');
+          const made = machines.some(({ resource, effect }) => resource === owner && ['add', 'replace'].includes(effect));
+          if (name === marked) return resourceOf(name, { resource_status: 'CHECK_FAILED' });
+          return resourceOf(name, {
+            resource_type: owner === name ? 'OS::Nova::Server' : 'OS::Heat::StructuredDeployment',
             physical_resource_id: name,
-            resource_status: 'UPDATE_FAILED',
+            resource_status: made ? 'CREATE_FAILED' : 'UPDATE_FAILED',
             resource_status_reason: 'status code 3',
-          }),
-        );
+          });
+        });
         return { ...stack, stack_status: failed.length > 0 ? 'UPDATE_FAILED' : 'UPDATE_COMPLETE' } as StackDetail;
       },
       report: (line) => said.push(line),
     });
-  return { run, updates, failures, marks, logs, said, stack };
+  const updates = () => templates.map((document) => told(document));
+  return { run, templates, updates, failures, marks, logs, said, stack };
 }
 
 /** `new` for the machines named. */
@@ -101,24 +111,22 @@ describe('a roll-out', () => {
   it('reaches all machines by one update where nothing else is said', async () => {
     const { run, updates, said } = await scene();
     expect(await run()).toEqual(template('new'));
-    expect(updates).toEqual([reached(...MACHINES)]);
+    expect(updates()).toEqual([reached(...MACHINES)]);
     expect(said).toEqual([]);
   });
 
   it('reaches one batch after the other, in the order of the role', async () => {
-    const { run, updates, said } = await scene({ batchSize: 2 }, [...MACHINES].reverse().map(machine));
+    const { run, updates, said } = await scene(
+      { batchSize: 2 },
+      [...MACHINES].reverse().map((name) => machine(name)),
+    );
     await run();
-    expect(updates).toEqual([reached('a', 'b'), reached('a', 'b', 'c', 'd'), reached(...MACHINES)]);
+    expect(updates()).toEqual([reached('a', 'b'), reached('a', 'b', 'c', 'd'), reached(...MACHINES)]);
     expect(said).toEqual(['compute: batch 1 of 3: a, b', 'compute: batch 2 of 3: c, d', 'compute: batch 3 of 3: e']);
   });
 
   it('counts only machines that a change reaches and that can wait for it', async () => {
-    const machines = [
-      machine('a'),
-      { ...machine('b'), effect: 'none' as const },
-      { ...machine('c'), effect: 'add' as const },
-      machine('d'),
-    ];
+    const machines = [machine('a'), machine('b', { effect: 'none' }), machine('c', { effect: 'add' }), machine('d')];
     const { run, said } = await scene({ batchSize: 1 }, machines);
     await run();
     expect(said).toEqual(['compute: batch 1 of 2: a', 'compute: batch 2 of 2: d']);
@@ -126,8 +134,8 @@ describe('a roll-out', () => {
 
   it('leaves machines out', async () => {
     const { run, updates } = await scene({ batchSize: 3 });
-    await run(['b', 'b_deployment']);
-    expect(updates).toEqual([reached('a', 'c', 'd'), reached('a', 'c', 'd', 'e')]);
+    await run(['b', 'b_deployment', 'b_check']);
+    expect(updates()).toEqual([reached('a', 'c', 'd'), reached('a', 'c', 'd', 'e')]);
   });
 
   it('stops where a machine fails, with the stack complete at what was done', async () => {
@@ -141,7 +149,7 @@ describe('a roll-out', () => {
         '  [a_deployment] a_deployment (OS::Heat::StructuredDeployment): status code 3\n    one\n    two',
       details: { failed: ['a'], untouched: ['c', 'd', 'e'] },
     });
-    expect(updates).toEqual([reached('a', 'b'), reached('b')]);
+    expect(updates()).toEqual([reached('a', 'b'), reached('b')]);
     // Heat replaces what has failed, unless somebody says that it is well again.
     expect(marks).toEqual(['a_deployment true', 'a_deployment false']);
   });
@@ -150,14 +158,14 @@ describe('a roll-out', () => {
     const { run, updates, failures } = await scene({ batchSize: 3, maxFailures: 2 });
     failures.push(['a_deployment'], ['c_deployment'], []);
     await expect(run()).rejects.toMatchObject({ details: { failed: ['a', 'c'], untouched: [] } });
-    expect(updates.at(-1)).toEqual(reached('b', 'd', 'e'));
+    expect(updates().at(-1)).toEqual(reached('b', 'd', 'e'));
   });
 
   it('judges a batch once all of it has told how it went', async () => {
     const { run, failures, stack, updates } = await scene({ batchSize: 2, maxFailures: 1 });
     failures.push(['a_deployment'], ['b_deployment'], []);
     await expect(run()).rejects.toMatchObject({ details: { failed: ['a', 'b'], untouched: ['c', 'd', 'e'] } });
-    expect(updates.at(-1)).toEqual(reached());
+    expect(updates().at(-1)).toEqual(reached());
     expect(stack.resources).toEqual([]);
   });
 
@@ -165,6 +173,85 @@ describe('a roll-out', () => {
     const { run, failures, updates } = await scene({ batchSize: 2, maxFailures: 5 });
     failures.push(['a_deployment', 'network']);
     await expect(run()).rejects.toMatchObject({ code: 'STACK_FAILED', message: expect.stringContaining('[network] network') });
-    expect(updates).toHaveLength(1);
+    expect(updates()).toHaveLength(1);
+  });
+
+  it('tells of the machines that failed before, too', async () => {
+    const { run, failures } = await scene({ batchSize: 2, maxFailures: 1 });
+    failures.push(['a_deployment'], [], ['network']);
+    await expect(run()).rejects.toMatchObject({
+      code: 'STACK_FAILED',
+      message: expect.stringMatching(/\[a_deployment\] a_deployment .*\n.*\[network\] network/),
+    });
+  });
+
+  it('tells all of a machine that fails at one thing after another, and leaves all of that aside', async () => {
+    const { run, templates, failures } = await scene({ batchSize: 2 });
+    failures.push(['a_deployment'], ['a_check']);
+    const error = await run().catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'MACHINES_FAILED', details: { failed: ['a'], untouched: ['c', 'd', 'e'] } });
+    expect(error.message).toContain('[a_deployment] a_deployment');
+    expect(error.message).toContain('[a_check] a_check');
+    expect(templates.map((document) => [told(document).a, told(document, 'check').a])).toEqual([
+      ['new', 'new'],
+      ['old', 'new'],
+      ['old', 'old'],
+    ]);
+  });
+
+  it('ends where leaving a machine as it is does not help', async () => {
+    const { run, failures, templates } = await scene();
+    failures.push(['a_deployment'], ['a_deployment']);
+    await expect(run()).rejects.toMatchObject({ code: 'STACK_FAILED' });
+    expect(templates).toHaveLength(2);
+  });
+
+  it('leaves a new machine out that can not be made, and counts it', async () => {
+    const machines = [...['a', 'b', 'c', 'd'].map((name) => machine(name)), machine('e', { effect: 'add' })];
+    const { run, failures, templates, marks } = await scene({ batchSize: 2 }, machines, template('old', ['a', 'b', 'c', 'd']));
+    failures.push(['e']);
+    await expect(run()).rejects.toMatchObject({ code: 'MACHINES_FAILED', details: { failed: ['e'], untouched: ['c', 'd'] } });
+    expect(told(templates[0])).toEqual(reached('a', 'b', 'e'));
+    expect(Object.keys(section(templates[1], 'resources')).filter((name) => name.startsWith('e'))).toEqual([]);
+    expect(marks).toEqual([]);
+  });
+
+  it('keeps a new machine that can not do what it is told, and tells it again the next time', async () => {
+    const machines = [...['a', 'b', 'c', 'd'].map((name) => machine(name)), machine('e', { effect: 'add' })];
+    const { run, failures, templates } = await scene({ batchSize: 2 }, machines, template('old', ['a', 'b', 'c', 'd']));
+    failures.push(['e_deployment']);
+    await expect(run()).rejects.toMatchObject({ code: 'MACHINES_FAILED', details: { failed: ['e'] } });
+    expect(Object.keys(section(templates[1], 'resources')).filter((name) => name.startsWith('e'))).toEqual(['e', 'e_check']);
+  });
+
+  it('ends at once where a machine fails that was to take the place of another', async () => {
+    const machines = [machine('a', { effect: 'replace' }), machine('b'), machine('c')];
+    const { run, failures, updates } = await scene({ batchSize: 1 }, machines);
+    failures.push(['a_deployment']);
+    await expect(run()).rejects.toMatchObject({ code: 'STACK_FAILED', message: expect.stringContaining('[a_deployment] a_deployment') });
+    expect(updates()).toHaveLength(1);
+  });
+
+  it('takes a machine that it has yet to replace for none that failed', async () => {
+    const { run, failures, updates } = await scene({ maxFailures: 1 }, [machine('a', { effect: 'replace' }), machine('b')]);
+    failures.push(['a', 'b_deployment']);
+    await expect(run()).rejects.toMatchObject({ code: 'MACHINES_FAILED', details: { failed: ['b'] } });
+    expect(updates().at(-1)).toMatchObject({ a: 'new', b: 'old' });
+  });
+
+  it('does not begin where machines would wait whose definitions can not be told', async () => {
+    const { run, templates } = await scene({ batchSize: 4 }, undefined, template({ get_param: 'password' }));
+    await expect(run()).rejects.toMatchObject({
+      code: 'MACHINE_NOT_HELD',
+      message: expect.stringContaining('got [compute] e: get_param password, [compute] e_deployment: get_param password'),
+    });
+    expect(templates).toEqual([]);
+  });
+
+  it('ends where a machine fails whose definition can not be told', async () => {
+    const { run, failures, templates } = await scene({}, undefined, template({ get_param: 'password' }));
+    failures.push(['a_deployment']);
+    await expect(run()).rejects.toMatchObject({ code: 'STACK_FAILED' });
+    expect(templates).toHaveLength(1);
   });
 });

@@ -1,7 +1,9 @@
 import type { Manifest } from '../../assembly';
 import type { MachineChange, Plan } from './change';
+import { propertyName, transition } from './format';
 import { count } from './plan';
 import { calledSo, type Refusal } from './refusals';
+import { isTerraformType } from './schema';
 import { type Side, section } from './side';
 
 /** Machines that a deployment treats otherwise than the program alone would have it, by server name or construct path. */
@@ -56,6 +58,7 @@ export function choose(plan: Plan, { replace, leaveOut }: Choices): Chosen {
     const message = `MACHINE_NOT_REPLACEABLE [${path}] --replace ${machine} has nothing to replace; got ${got}; allowed a machine that is deployed; do leave one of the options away`;
     problems.push({ code: 'MACHINE_NOT_REPLACEABLE', machine, path, message });
   }
+  problems.push(...leftOut.flatMap((machine) => notLeavable(plan, machine)));
   return { plan: leftOut.length === 0 ? plan : without(plan, leftOut), replaced, leftOut, problems };
 }
 
@@ -71,6 +74,17 @@ function problemWith(option: string, name: string, found: readonly MachineChange
     return { code: 'MACHINE_AMBIGUOUS', machine: name, message };
   }
   return undefined;
+}
+
+/** Heat refuses a machine that stands on something which is replaced beneath it, such as its flavor: it looks for what is gone by then. */
+function notLeavable({ changes }: Plan, { machine, stack, resource, path, effect, reasons }: MachineChange): Refusal[] {
+  const moved = reasons.find(({ causes }) => causes !== undefined);
+  const change = changes.find((one) => one.stack === stack && one.resource === resource);
+  if (effect !== 'replace' || !moved || !change || isTerraformType(change.type)) return [];
+  const code = 'MACHINE_NOT_LEAVABLE';
+  const property = propertyName(moved);
+  const message = `${code} [${path}] --leave-out ${machine} would leave it without its ${property}; got ${transition(moved)}; allowed a machine that nothing is taken away from; do undo the change, or leave the option away`;
+  return [{ code, machine, stack, resource, path, property, message }];
 }
 
 function without(plan: Plan, leftOut: readonly MachineChange[]): Plan {

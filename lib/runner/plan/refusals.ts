@@ -13,6 +13,7 @@ export interface Refusal {
     | 'ALLOWED_MACHINE_UNKNOWN'
     | 'ALLOWED_MACHINE_AMBIGUOUS'
     | 'MACHINE_AMBIGUOUS'
+    | 'MACHINE_NOT_LEAVABLE'
     | 'MACHINE_NOT_REPLACEABLE'
     | 'MACHINE_UNKNOWN';
   /** Server name; what was given where no such machine is known. */

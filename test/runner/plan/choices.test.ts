@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact, Manifest } from '../../../lib/assembly';
 import { type Choices, choose, markReplaced } from '../../../lib/runner/plan/choices';
-import { machine, machines, planOf, side } from './sides';
+import type { Side } from '../../../lib/runner/plan/side';
+import { get, machine, machines, param, planOf, type Resources, side, stack } from './sides';
 
 const NONE: Choices = { replace: [], leaveOut: [] };
 const before = side(machines(machine('m'), machine('n')));
@@ -38,6 +39,45 @@ describe('a machine that is left out', () => {
 
   it('leaves nothing to do where nothing else changes', () => {
     expect(chosen({ leaveOut: ['app-m', 'app-n'] }).plan.stacks).toMatchObject([{ action: 'none' }]);
+  });
+});
+
+describe('a machine whose flavor is replaced in the stack of its cloud', () => {
+  /** A plan in which it is; `server` is the machine where its flavor has so much memory. */
+  const changed = (server: (ram: number) => Resources) => {
+    const [old, now] = [1024, 2048].map((ram): Side => {
+      const flavor = { Flavor: { type: 'OS::Nova::Flavor', properties: { ram, vcpus: 1, disk: 10 } } };
+      const cloud = stack(flavor, { stackName: 'app-Seed', template: { outputs: { flavor: { value: get('Flavor') } } } });
+      const inputs = { flavor: { artifact: 'seed', output: 'flavor' } };
+      const template = { parameters: { flavor: { type: 'string' } } };
+      return { stacks: { seed: cloud, under: stack(server(ram), { inputs, template, machines: { m: 'app-m' } }) } };
+    });
+    return planOf(old, now);
+  };
+  const leaveOut = ['app-m'];
+
+  it('can not be left out: its own would be gone', () => {
+    const plan = changed(() => machine('m', { flavor: param('flavor') }));
+    expect(choose(plan, { ...NONE, leaveOut }).problems).toMatchObject([
+      {
+        code: 'MACHINE_NOT_LEAVABLE',
+        message: expect.stringContaining(
+          '[app/Under/m] --leave-out app-m would leave it without its flavor; got output flavor of seed (Flavor is replaced)',
+        ),
+      },
+    ]);
+    expect(choose(plan, NONE).problems).toEqual([]);
+  });
+
+  it('can be where it is replaced for a reason of its own', () => {
+    const plan = changed((ram) => machine('m', { flavor: 'bm', key_name: `key-${ram}` }));
+    expect(choose(plan, { ...NONE, leaveOut })).toMatchObject({ leftOut: [{ effect: 'replace' }], problems: [] });
+  });
+
+  it('can be where Terraform carries it out, which leaves alone what it does not touch', () => {
+    const plan = changed(() => machine('m', { flavor: param('flavor') }));
+    const changes = plan.changes.map((change) => ({ ...change, type: 'openstack_compute_instance_v2' }));
+    expect(choose({ ...plan, changes }, { ...NONE, leaveOut })).toMatchObject({ leftOut: [{ effect: 'replace' }], problems: [] });
   });
 });
 

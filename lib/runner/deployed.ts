@@ -7,7 +7,7 @@ import { CloudError } from './clouds/errors';
 import type { StackDetail, StackSummary } from './clouds/heat';
 import type { Document, ImageSide, NodesSide, Side, StackSide } from './plan/side';
 import { describeError } from './report';
-import { resourceStates } from './resource-states';
+import { markedStates, resourceStates } from './resource-states';
 import type { Run } from './run';
 import { readNodes } from './sides';
 import { TerraformStack } from './terraform/stack';
@@ -226,7 +226,7 @@ async function stackSide(cloudId: string, cloud: Cloud, detail: StackDetail, art
   const [template, environment, states] = await Promise.all([
     cloud.heat.template(detail),
     cloud.heat.environment(detail),
-    complete ? undefined : resourceStates(cloud, detail),
+    complete ? markedStates(cloud, detail) : resourceStates(cloud, detail),
   ]);
   const known = artifact?.type === 'heat-stack' ? artifact : undefined;
   return {
@@ -239,7 +239,7 @@ async function stackSide(cloudId: string, cloud: Cloud, detail: StackDetail, art
     parameters: detail.parameters,
     outputs: Object.fromEntries((detail.outputs ?? []).map((output) => [output.output_key, output.output_value])),
     status: detail.stack_status,
-    ...(states && { states }),
+    states,
   };
 }
 

@@ -13,6 +13,15 @@ export async function resourceStates(cloud: Cloud, stack: StackRef): Promise<Rec
   return Object.fromEntries(own.map(({ resource_name }, i) => [resource_name, states[i]]));
 }
 
+/** Of the resources of a stack that is complete, those that somebody has marked as broken: the next update replaces them. */
+export async function markedStates(cloud: Cloud, stack: StackRef): Promise<Record<string, ResourceState>> {
+  const all = await cloud.heat.resources(stack);
+  const marked = all.filter(({ parent_resource: parent, resource_status: status }) => !parent && status === 'CHECK_FAILED');
+  return Object.fromEntries(
+    marked.map(({ resource_name: name, resource_status: status, physical_resource_id: id }) => [name, { status, id }]),
+  );
+}
+
 async function readState(cloud: Cloud, stack: StackRef, resource: StackResource, events: readonly StackEvent[]): Promise<ResourceState> {
   const { resource_name: name, resource_status: status, physical_resource_id: id } = resource;
   if (!id) return { status };

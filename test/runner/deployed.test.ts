@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { planDeployment, refused } from '../../lib/runner/deploy';
 import { parentsFirst, readDeployed, stackTags, staleStacks } from '../../lib/runner/deployed';
 import { authoredOutputs } from '../../lib/runner/status';
 import { OpenStack, resourceOf } from './openstack';
@@ -54,13 +55,22 @@ describe('what there is of an assembly', () => {
       resourceOf('begun', { resource_status: 'INIT_COMPLETE' }),
       resourceOf(MACHINE, { ...resource, resource_status: 'CREATE_FAILED' }),
     ];
-    expect((await read()).side.stacks[CONTROL].states).toBeUndefined();
+    expect((await read()).side.stacks[CONTROL].states).toEqual({});
     stack.stack_status = 'CREATE_FAILED';
     expect((await read()).side.stacks[CONTROL].states).toMatchObject({
       begun: { status: 'INIT_COMPLETE' },
       [MACHINE]: { status: 'CREATE_FAILED', physical: 'ACTIVE' },
     });
   });
+});
+
+it('a machine that was marked as broken is to be replaced, though its stack is complete', async () => {
+  const all = await deployed();
+  const [server] = all.seed.stacks[1].resources.filter(({ resource_name }) => resource_name === MACHINE);
+  Object.assign(server, { resource_status: 'CHECK_FAILED' });
+  const planned = await planDeployment(all);
+  expect(planned.plan.machines).toMatchObject([{ machine: MACHINE, effect: 'replace' }]);
+  expect(refused(all.assembly, planned, [])).toMatchObject([{ code: 'MACHINE_WOULD_BE_REPLACED', machine: MACHINE }]);
 });
 
 it('a cloud that nothing is put into need not answer', async () => {

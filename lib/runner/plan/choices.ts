@@ -76,14 +76,14 @@ function problemWith(option: string, name: string, found: readonly MachineChange
   return undefined;
 }
 
-/** Heat refuses a machine that stands on something which is replaced beneath it, such as its flavor: it looks for what is gone by then. */
+/** Heat looks for what a machine stands on, such as its flavor, which would be gone by then; and it replaces what is broken, whatever else is said. */
 function notLeavable({ changes }: Plan, { machine, stack, resource, path, effect, reasons }: MachineChange): Refusal[] {
-  const moved = reasons.find(({ causes }) => causes !== undefined);
+  const reason = reasons.find(({ name, section, causes }) => causes !== undefined || (section && name === 'state'));
   const change = changes.find((one) => one.stack === stack && one.resource === resource);
-  if (effect !== 'replace' || !moved || !change || isTerraformType(change.type)) return [];
+  if (effect !== 'replace' || !reason || !change || isTerraformType(change.type)) return [];
   const code = 'MACHINE_NOT_LEAVABLE';
-  const property = propertyName(moved);
-  const message = `${code} [${path}] --leave-out ${machine} would leave it without its ${property}; got ${transition(moved)}; allowed a machine that nothing is taken away from; do undo the change, or leave the option away`;
+  const property = propertyName(reason);
+  const message = `${code} [${path}] Heat can't leave ${machine} as it is; got ${property} ${transition(reason)}; allowed a machine that is not broken and that nothing is taken away from; do leave --leave-out away, or undo the change`;
   return [{ code, machine, stack, resource, path, property, message }];
 }
 

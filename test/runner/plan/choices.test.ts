@@ -42,6 +42,13 @@ describe('a machine that is left out', () => {
   });
 });
 
+it('a machine that is marked as broken can not be left out: Heat replaces it all the same', () => {
+  const plan = planOf(markReplaced(manifest(), before, ['app-m']), before);
+  expect(choose(plan, { ...NONE, leaveOut: ['app-m', 'app-n'] }).problems).toMatchObject([
+    { code: 'MACHINE_NOT_LEAVABLE', machine: 'app-m', message: expect.stringContaining('got state "CHECK_FAILED"') },
+  ]);
+});
+
 describe('a machine whose flavor is replaced in the stack of its cloud', () => {
   /** A plan in which it is; `server` is the machine where its flavor has so much memory. */
   const changed = (server: (ram: number) => Resources) => {
@@ -62,7 +69,7 @@ describe('a machine whose flavor is replaced in the stack of its cloud', () => {
       {
         code: 'MACHINE_NOT_LEAVABLE',
         message: expect.stringContaining(
-          '[app/Under/m] --leave-out app-m would leave it without its flavor; got output flavor of seed (Flavor is replaced)',
+          "[app/Under/m] Heat can't leave app-m as it is; got flavor output flavor of seed (Flavor is replaced)",
         ),
       },
     ]);

@@ -58,7 +58,7 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map((name) 
     path: 'compute',
     stackName: 'compute',
     resources: {},
-    ...(rollout && { rollout: { machines: MACHINES, maxFailures: 0, ...rollout } }),
+    ...(rollout && { rollout: { role: 'compute', machines: MACHINES, maxFailures: 0, ...rollout } }),
   } as unknown as HeatStackArtifact;
   const templates: Document[] = [];
   const said: string[] = [];
@@ -66,7 +66,7 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map((name) 
   const failures: string[][] = [];
   /** What is marked to be replaced. */
   const marked = machines.find(({ effect }) => effect === 'replace')?.resource;
-  const run = (leftOut: readonly string[] = []) =>
+  const run = (leftOut: readonly string[] = [], failedBefore = 0) =>
     rollOut({
       cloud: openstack.connect(),
       stack,
@@ -80,6 +80,7 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map((name) 
       },
       machines,
       leftOut: new Set(leftOut),
+      failedBefore,
       update: async (document) => {
         templates.push(document);
         const failed = failures.shift() ?? [];
@@ -159,6 +160,16 @@ describe('a roll-out', () => {
     failures.push(['a_deployment'], ['c_deployment'], []);
     await expect(run()).rejects.toMatchObject({ details: { failed: ['a', 'c'], untouched: [] } });
     expect(updates().at(-1)).toEqual(reached('b', 'd', 'e'));
+  });
+
+  it('counts those of its role that failed before', async () => {
+    const { run, updates, failures } = await scene({ batchSize: 3, maxFailures: 2 });
+    failures.push(['a_deployment'], []);
+    await expect(run([], 2)).rejects.toMatchObject({
+      message: expect.stringContaining("1 of 5 machines failed, after 2 of the role's others: a; allowed 2; left as they are: d, e;"),
+      failed: ['a'],
+    });
+    expect(updates().at(-1)).toEqual(reached('b', 'c'));
   });
 
   it('judges a batch once all of it has told how it went', async () => {

@@ -64,8 +64,8 @@ export interface Rollout {
   readonly role: string;
   /** Server names in the order in which they are reached. */
   readonly machines: readonly string[];
-  /** How many at once. @default - all */
-  readonly batchSize?: number;
+  /** How many at once. */
+  readonly batchSize: number;
   /** How many of the role may fail before the others are left as they are. */
   readonly maxFailures: number;
 }

@@ -106,7 +106,8 @@ export interface RoleProps {
    */
   readonly batchSize?: number;
   /**
-   * How many machines of the role may fail on a change before the others are left as they are. A deployment ends as failed where any did.
+   * How many machines of the role may fail on a change before the others are left as they are. A deployment ends as failed where any did. With a
+   * `batchSize` only.
    *
    * @default 0
    */

@@ -196,12 +196,11 @@ class AssemblyBuilder {
 
   private rollout({ stack, machines }: WrittenStack): { rollout?: Rollout } {
     const role = this.roles.get(stack);
-    if (!role) return {};
+    if (role?._props.batchSize === undefined) return {};
     const { batchSize, maxFailures = 0 } = role._props;
-    if (batchSize === undefined && maxFailures === 0) return {};
     const here = new Set(machines.values());
     const names = role.machines.map(({ name }) => name).filter((name) => here.has(name));
-    return { rollout: { role: shownPath(role), machines: names, ...(batchSize !== undefined && { batchSize }), maxFailures } };
+    return { rollout: { role: shownPath(role), machines: names, batchSize, maxFailures } };
   }
 
   private machinesOf(cloud: Cloud): string[] {

@@ -140,7 +140,12 @@ describe('the manifest', () => {
         { role: 'undercloud/control', machines: ['m-10', 'm-2'], batchSize: 2, maxFailures: 0 },
         { role: 'undercloud/control', machines: ['m-60'], batchSize: 2, maxFailures: 0 },
       ]);
-      expect(rollouts({ maxFailures: 1 })[1]).toEqual({ role: 'undercloud/control', machines: ['m-60'], maxFailures: 1 });
+      expect(rollouts({ batchSize: 1, maxFailures: 1 })[1]).toEqual({
+        role: 'undercloud/control',
+        machines: ['m-60'],
+        batchSize: 1,
+        maxFailures: 1,
+      });
     },
   );
 

@@ -28,11 +28,12 @@ describe('machines on their second day', () => {
   }
 
   const on = (machine: string, ...command: string[]) => inside(command, { machine });
+  const log = (machine: string) => on(machine, 'cat', '/var/log/hello.log');
   const message = (machine: string) => on(machine, 'cat', '/etc/hello-os-apply-config');
 
   /** When a machine first began to apply a message, and when it had last applied it, in seconds. */
   async function applied(machine: string, text: string): Promise<{ begins: number; ends: number }> {
-    const lines = (await on(machine, 'cat', '/var/log/hello.log')).trimEnd().split('\n');
+    const lines = (await log(machine)).trimEnd().split('\n');
     const times = (verb: string) => lines.filter((line) => line.endsWith(` ${verb} ${text}`)).map(Number.parseFloat);
     return { begins: Math.min(...times('begins')), ends: Math.max(...times('applied')) };
   }
@@ -48,8 +49,11 @@ describe('machines on their second day', () => {
     project.remove();
   });
 
-  it('apply a changed value in batches, the next one once the last has done it', async () => {
+  it('apply a changed value in batches, the next one once the last has done it, and no others do anything', async () => {
+    const others = await log('undercloud-control-0');
+    expect(others).toContain('applied aside');
     await deployed({ message: 'second' });
+    expect(await log('undercloud-control-0')).toBe(others);
     const [alpha, beta, gamma] = await Promise.all(THREE.map((machine) => applied(machine, 'second')));
     expect(gamma.begins).toBeGreaterThan(Math.max(alpha.ends, beta.ends));
     for (const machine of THREE) expect(await message(machine)).toBe('message = second\n');

@@ -29,8 +29,9 @@ new BaremetalPool(seed, 'pool', {
 });
 const network = new FlatNetwork(seed, 'network', { cidr: '192.0.2.64/26', physicalNetwork: 'day-two' });
 const common = { image: testImage(app, second), hardware: { resourceClass: 'day-two', minimumDisk: 2 }, networks: [network] };
-// Every cloud has a controller; here all machines are of one role.
-const undercloud = new Undercloud(app, 'undercloud', { parent: seed, control: { ...common, count: 1, ephemeralDisk: 1 } });
+// Every cloud has a controller; what this one is told never changes.
+const control = { ...common, count: 1, ephemeralDisk: 1, configuration: { hello: { message: 'aside', fail_on: [] } } };
+const undercloud = new Undercloud(app, 'undercloud', { parent: seed, control });
 new Role(undercloud, 'compute', {
   ...common,
   machines: machines.map((name) => ({ name })),

@@ -126,7 +126,7 @@ export function imageIn(lock: ImagesLock, stage: string, imageName: string): Loc
 }
 
 /** A build as people compare it. */
-export function shownDigests(image: LockedImage): string {
+export function shownDigests(image: { readonly [file: string]: Pick<Digests, 'sha256'> }): string {
   return Object.entries(image)
     .map(([file, { sha256 }]) => `${file} sha256 ${sha256}`)
     .join(', ');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImageArtifact } from '../../../lib/assembly';
@@ -232,10 +232,12 @@ describe('a built image that is missing', () => {
   it('is not uploaded where a file is no longer what was built', async () => {
     const { openstack, order, apply } = await begin();
     const { folder } = built(order.images, IMAGE, ARCHIVE);
+    const message = (got: string) =>
+      `IMAGE_CHANGED ${folder}/image.tar is not what was built; got ${got}; allowed sha256 ${hash('sha256', 'files')}; do remove ${folder}, then run`;
     writeFileSync(join(folder, 'image.tar'), 'other');
-    await expect(apply()).rejects.toThrow(
-      `IMAGE_CHANGED ${folder}/image.tar is not what was built; got sha256 ${hash('sha256', 'other')}; allowed ${hash('sha256', 'files')}; do remove`,
-    );
+    await expect(apply()).rejects.toThrow(message(`sha256 ${hash('sha256', 'other')}`));
+    rmSync(join(folder, 'image.tar'));
+    await expect(apply()).rejects.toThrow(message('no file'));
     expect(openstack.writes).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { type BuiltImage, readBuilt } from '../images/built-image';
 import { RunError } from '../report';
 import type { ImageOrder } from './image-order';
 import { checkBuilt, checkFound, lockedImage } from './locked-image';
-import { isCutOff, isUnfinished, ownImages } from './own-images';
+import { isCutOff, ownImages } from './own-images';
 import { checkFakeHardware, isStandIn } from './stand-in';
 
 /** What is to be done about an image. */
@@ -60,7 +60,9 @@ async function findImage({ app, artifact, cloud }: ImageOrder): Promise<{ readon
   const [found] = others;
   if (found && found.status !== 'active') {
     const { id, status, updated_at: since } = found;
-    const advice = isUnfinished(found) ? 'wait for whoever uploads it, or delete it if nobody does' : 'activate or delete it';
+    const advice = ['queued', 'saving'].includes(status)
+      ? 'wait for whoever uploads it, or delete it if nobody does'
+      : 'activate or delete it';
     throw new RunError(
       'IMAGE_NOT_USABLE',
       `[${path}] image ${name} in cloud ${cloudId} can't be used; got ${id}, which is ${status} since ${since}; allowed active; do ${advice}`,

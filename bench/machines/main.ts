@@ -1,16 +1,5 @@
 import { join } from 'node:path';
-import {
-  App,
-  BaremetalPool,
-  Distribution,
-  FlatNetwork,
-  GoldImage,
-  ImageElement,
-  ImageKind,
-  Role,
-  SeedCloud,
-  Undercloud,
-} from '../..';
+import { App, BaremetalPool, Distribution, FlatNetwork, GoldImage, ImageElement, ImageKind, Role, SeedCloud, Undercloud } from '../..';
 
 const [, , count, setting] = process.argv;
 const hardware = { resourceClass: 'bench' };

@@ -1,13 +1,12 @@
+import { STAGE_NAME, STAGE_NAME_ALLOWED } from '../core/stage-name';
 import { type Check, finding } from './check';
 
-const NAME = /^[a-zA-Z][a-zA-Z0-9_.-]*$/;
-
-/** A stage is typed on command lines, and stands in the lock file. */
+/** A stage can be named on a command line and in the lock file. */
 export const stageName: Check = {
   codes: ['STAGE_NAME_INVALID'],
   find: ({ app }) => {
-    if (NAME.test(app.stage)) return [];
-    const allowed = 'a letter, then letters, digits, _, - and .';
-    return [finding('STAGE_NAME_INVALID', app, 'the stage has a name that none can have', `"${app.stage}"`, allowed, 'rename the stage')];
+    if (STAGE_NAME.test(app.stage)) return [];
+    const what = 'the stage has a name that none can have';
+    return [finding('STAGE_NAME_INVALID', app, what, `"${app.stage}"`, STAGE_NAME_ALLOWED, 'rename the stage')];
   },
 };

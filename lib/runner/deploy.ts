@@ -1,9 +1,11 @@
-import { type Artifact, type Assembly, DEFAULT_STAGE, type ImageArtifact, type Rollout } from '../assembly';
+import type { Artifact, Assembly, Rollout } from '../assembly';
 import type { BmcPasswords } from './apply/bmc-passwords';
 import { settle } from './apply/follow';
-import { applyImage, type ImageOrder } from './apply/image';
+import { applyImage } from './apply/image';
+import { type ImageRules, imageOrder } from './apply/image-order';
 import { inputValues } from './apply/inputs';
 import { applyNodes } from './apply/nodes';
+import { type ImageRefusal, refusedImages } from './apply/refused-images';
 import { applyStack, type PlannedChanges } from './apply/stack';
 import { takeDown } from './apply/take-down';
 import { applyTerraformStack } from './apply/terraform';
@@ -12,14 +14,12 @@ import type { StackDetail } from './clouds/heat';
 import { type Deployed, type DeployedTerraformStack, readDeployed, staleStacks } from './deployed';
 import { engineChanges } from './engine-change';
 import { readBuilt } from './images/built-image';
-import type { ImagesLock } from './images/lock';
 import { differs, type Plan } from './plan/change';
 import { type Choices, type Chosen, choose, markReplaced } from './plan/choices';
 import { type Refusal, refusals, restrictionsToLift } from './plan/refusals';
-import type { Document } from './plan/side';
 import { codeOf, describeError, MachinesError, RunError } from './report';
 import type { Run } from './run';
-import { imageManifest, readNodes } from './sides';
+import { readNodes } from './sides';
 import type { PlannedStack } from './terraform/plan-stack';
 import { Planner } from './terraform/planner';
 
@@ -28,6 +28,8 @@ export interface DeploymentPlan extends Chosen {
   readonly deployed: Deployed;
   /** What Terraform has planned, by artifact id. */
   readonly terraform: ReadonlyMap<string, PlannedStack>;
+  /** Images that stand against it. */
+  readonly refusedImages: readonly ImageRefusal[];
 }
 
 /** What a plan is for. */
@@ -42,13 +44,15 @@ export interface PlanningOptions {
   readonly deploys?: boolean;
   /** Machines that are treated otherwise than the program alone would have it. @default - none */
   readonly choices?: Choices;
+  /** What images are held to where there is something to do. @default - they are not looked at */
+  readonly images?: ImageRules;
 }
 
 const NO_CHOICES: Choices = { replace: [], leaveOut: [] };
 
 /** Compares an assembly with what is deployed. */
 export async function planDeployment(run: Run, options: PlanningOptions = {}): Promise<DeploymentPlan> {
-  const { allow = [], deploys = false, choices = NO_CHOICES } = options;
+  const { allow = [], deploys = false, choices = NO_CHOICES, images } = options;
   const { manifest } = run.assembly;
   const read = await readDeployed(run, deploys);
   if (deploys && (await settleStacks(run, read))) return planDeployment(run, options);
@@ -58,7 +62,9 @@ export async function planDeployment(run: Run, options: PlanningOptions = {}): P
   // What another run has done meanwhile is in none of what was read before.
   const waited = [...planner.planned.values()].some(({ stack }) => stack.hasWaited);
   if (waited) return planDeployment(run, options);
-  return { ...choose(withBuilt(plan, run), choices), deployed, terraform: planner.planned };
+  const chosen = choose(withBuilt(plan, run), choices);
+  const unusable = images && differs(chosen.plan) ? await refusedImages(run, deployed.clouds, images) : [];
+  return { ...chosen, deployed, terraform: planner.planned, refusedImages: unusable };
 }
 
 /** Machines that may be lost, those among them that are to be replaced. */
@@ -101,8 +107,11 @@ export interface StackRefusal {
   readonly message: string;
 }
 
-/** What stands against a plan: machines that would be lost and are not named, updates that Heat would refuse, engines that have changed. */
-export function refused(assembly: Assembly, planned: DeploymentPlan, allow: readonly string[]): (Refusal | StackRefusal)[] {
+/**
+ * What stands against a plan: machines that would be lost and are not named, updates that Heat would refuse, engines that have changed, images
+ * that are not to be had.
+ */
+export function refused(assembly: Assembly, planned: DeploymentPlan, allow: readonly string[]): (Refusal | StackRefusal | ImageRefusal)[] {
   const { plan, deployed, problems } = planned;
   const stuck: StackRefusal[] = [];
   for (const { stack, stackName, path, from, to } of engineChanges(assembly, deployed)) {
@@ -119,7 +128,7 @@ export function refused(assembly: Assembly, planned: DeploymentPlan, allow: read
     const message = `STACK_NOT_UPDATABLE [${path}] Heat updates ${name} no more; got ${status}; allowed a stack that is neither deleted nor suspended; do ${advice}`;
     stuck.push({ code: 'STACK_NOT_UPDATABLE', stack, path, message });
   }
-  return [...stuck, ...problems, ...refusals(plan, losable(planned, allow))];
+  return [...stuck, ...problems, ...planned.refusedImages, ...refusals(plan, losable(planned, allow))];
 }
 
 /** How to bring a stack out of a state in which Heat refuses every update (heat/engine/service.py, _prepare_stack_updates). */
@@ -135,14 +144,10 @@ export function isUpToDate({ plan }: DeploymentPlan): boolean {
   return !differs(plan);
 }
 
-export interface DeployOptions {
+export interface DeployOptions extends ImageRules {
   /** Machines that may be lost. */
   readonly allow: readonly string[];
   readonly bmcPasswords: BmcPasswords;
-  /** What was built and tested. @default - nothing is said of it, and every image will do */
-  readonly lock?: ImagesLock;
-  /** Whether stand-ins will do for images that are not built. @default false */
-  readonly standIns?: boolean;
 }
 
 /**
@@ -258,28 +263,4 @@ function changesOf(id: string, { plan, deployed, replaced, leftOut }: Deployment
     leftOut: leftOut.filter(ofStack),
     replaced: replaced.filter(ofStack),
   };
-}
-
-async function imageOrder(run: Run, artifact: ImageArtifact, { lock, standIns = false }: DeployOptions): Promise<ImageOrder> {
-  const { assembly, connections, images, report } = run;
-  const { app, stage = DEFAULT_STAGE } = assembly.manifest;
-  const size = imageManifest(assembly, artifact)['image-size'];
-  return {
-    app,
-    stage,
-    artifact,
-    cloud: await connections.get(artifact.cloud),
-    ...(typeof size === 'number' && { minimumDisk: size }),
-    images,
-    lock,
-    standIns,
-    nodes: nodesOf(assembly, artifact.cloud),
-    report,
-  };
-}
-
-/** Entries of the nodes that the app enrols in a cloud. */
-function nodesOf(assembly: Assembly, cloud: string): Document[] {
-  const pools = Object.values(assembly.manifest.artifacts).filter((artifact) => artifact.type === 'baremetal-nodes');
-  return pools.filter((pool) => pool.cloud === cloud).flatMap((pool) => readNodes(assembly, pool));
 }

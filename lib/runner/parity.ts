@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Artifact, Assembly, ImageArtifact } from '../assembly';
 import { type ImagesLock, imageIn, type LockedImage } from './images/lock';
 import type { ValueChange } from './plan/change';
-import { valueChanges } from './plan/images';
+import { valueChanges } from './plan/compare';
 import type { Document } from './plan/side';
 import { imageContent, readConfiguration, readDocument, readNodes } from './sides';
 

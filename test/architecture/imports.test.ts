@@ -29,8 +29,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   assembly: [],
   // Where the rooms meet: turns an app into an assembly, and nothing else does.
   synth: ['core', 'constructs', 'resources', 'heat', 'terraform', 'images', 'checks', 'formats', 'assembly'],
-  // Heat's schema is data, which the plan reads: what does a changed property do? Placement's names are one function, an order another.
-  runner: ['assembly', 'heat/schema', 'terraform/schema', 'core/placement', 'core/sorted'],
+  // Heat's schema is data, which the plan reads: what does a changed property do? Placement's names are one function, an order another, stages' a pattern.
+  runner: ['assembly', 'heat/schema', 'terraform/schema', 'core/placement', 'core/sorted', 'core/stage-name'],
   cli: ['runner', 'assembly', 'heat/schema', 'core/finding'],
   // The package's front door.
   'index.ts': ['core', 'constructs', 'resources', 'heat', 'terraform', 'assertions', 'synth'],

@@ -72,7 +72,9 @@ describe('tripleo images lock', () => {
       ['small-0123456789ab', 'image.tar', SHA256],
       [''],
     ]);
-    expect(stderr).toBe('image small-0123456789ab: is locked for stage default\n');
+    expect(stderr).toBe(
+      'stage default is new to images.lock.json, which had none\nimage small-0123456789ab: is locked for stage default\n',
+    );
     expect(locked()).toEqual({ default: { 'small-0123456789ab': { 'image.tar': { sha256: SHA256, sha512: expect.any(String) } } } });
     expect((await images('lock', '--out', out)).stderr).toContain('small-0123456789ab: was locked already for stage default');
     expect(Object.keys(locked().default)).toEqual(['large-0123456789ab', 'small-0123456789ab']);
@@ -116,13 +118,16 @@ describe('tripleo images promote', () => {
     await images('lock', '--out', out);
     home = folderWith({});
     const { code, stderr } = await images('promote', 'default', 'production', 'small');
-    expect([code, stderr]).toEqual([0, 'image small-0123456789ab: is locked for stage production\n']);
+    const says = [
+      'stage production is new to images.lock.json, which had default',
+      'image small-0123456789ab: is locked for stage production',
+    ];
+    expect([code, stderr.trimEnd().split('\n')]).toEqual([0, says]);
     const { default: tested, production } = locked();
     expect(production).toEqual({ 'small-0123456789ab': tested['small-0123456789ab'] });
-    expect(JSON.parse((await images('promote', 'default', 'production', '--json')).stdout)).toEqual({
-      stage: 'production',
-      images: tested,
-    });
+    const again = await images('promote', 'default', 'production', '--json');
+    expect(JSON.parse(again.stdout)).toEqual({ stage: 'production', images: tested });
+    expect(again.stderr).not.toContain('is new to');
     expect(locked().production).toEqual(tested);
   });
 

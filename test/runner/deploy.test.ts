@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ImageArtifact } from '../../lib/assembly';
 import { Engine } from '../../lib/core';
+import type { ImageRules } from '../../lib/runner/apply/image-order';
 import { deploy, isUpToDate, planDeployment, refused } from '../../lib/runner/deploy';
 import { stackTags } from '../../lib/runner/deployed';
 import { built } from './images/built';
@@ -79,17 +80,6 @@ describe('a deployment', () => {
     built(all.images, imageOf(all), { 'image.qcow2': 'disk' });
     await deployAll(all);
     expect(all.seed.images).toMatchObject([{ min_disk: 8 }]);
-  });
-
-  it('takes nothing but locked images for a stage that has some', async () => {
-    const all = await begin();
-    const { imageName } = imageOf(all);
-    const options = { allow: [], bmcPasswords: new Map(), standIns: true };
-    const { details } = await thrown(deploy(all, await planDeployment(all), { ...options, lock: { default: {} } }));
-    expect(details.failures).toMatchObject([
-      { code: 'IMAGE_NOT_LOCKED', message: expect.stringContaining(`${imageName} is not locked for stage default`) },
-    ]);
-    await deploy(all, await planDeployment(all), { ...options, lock: { production: {} } });
   });
 
   it('gives a stack the outputs of others as parameters, and its tags', async () => {
@@ -178,6 +168,77 @@ describe('a plan', () => {
     expect((await planDeployment(all)).plan.images).toMatchObject([{ imageName: artifact.imageName, built: null }]);
     built(all.images, artifact, { 'image.qcow2': 'disk', 'image.initrd': 'ramdisk' });
     expect((await planDeployment(all)).plan.images).toMatchObject([{ imageName: artifact.imageName, built: 11 }]);
+  });
+});
+
+describe('an image', () => {
+  /** What stands against a deployment that holds images to these rules. */
+  async function refusalsOf(all: Scene, images: ImageRules) {
+    return refused(all.assembly, await planDeployment(all, { images }), []);
+  }
+
+  it('that is not locked for a stage with locked images is refused before anything is done', async () => {
+    const all = await begin();
+    const artifact = imageOf(all);
+    const images = { lock: { default: {} }, standIns: true };
+    expect(await refusalsOf(all, images)).toEqual([
+      {
+        code: 'IMAGE_NOT_LOCKED',
+        artifact: `${artifact.imageName}@seed`,
+        path: 'gold',
+        message: expect.stringMatching(`^IMAGE_NOT_LOCKED \\[gold\\] image ${artifact.imageName} is not locked for stage default;`),
+      },
+    ]);
+    expect(await refusalsOf(all, { ...images, lock: { production: {} } })).toEqual([]);
+    expect(all.seed.writes).toEqual([]);
+  });
+
+  it('that is neither there nor built is refused before anything is done', async () => {
+    const all = await begin();
+    expect(await refusalsOf(all, {})).toMatchObject([{ code: 'IMAGE_NOT_BUILT' }]);
+    built(all.images, imageOf(all), { 'image.qcow2': 'disk' });
+    expect(await refusalsOf(all, {})).toEqual([]);
+    expect(all.seed.writes).toEqual([]);
+  });
+
+  it('that is built is held to the lock before anything is done, by what was noted when it was built', async () => {
+    const all = await begin();
+    const { provenance } = built(all.images, imageOf(all), { 'image.qcow2': 'disk' });
+    const locked = (sha256: string) => ({ default: { [provenance.image]: { 'image.qcow2': { sha256, sha512: '' } } } });
+    expect(await refusalsOf(all, { lock: locked('other') })).toMatchObject([{ code: 'IMAGE_OTHER_DIGEST' }]);
+    expect(await refusalsOf(all, { lock: locked(provenance.files['image.qcow2'].sha256) })).toEqual([]);
+  });
+
+  it('whose place a stand-in has is refused with the next change, and not where nothing changes', async () => {
+    const all = await deployed();
+    expect(await refusalsOf(all, {})).toEqual([]);
+    stackOf(all.seed, 'demo-seed').template.outputs = {};
+    expect(await refusalsOf(all, {})).toMatchObject([{ code: 'IMAGE_NOT_BUILT', message: expect.stringContaining('got a stand-in') }]);
+    expect(await refusalsOf(all, { standIns: true })).toEqual([]);
+  });
+
+  it('is told of beside the others', async () => {
+    const all = await begin();
+    all.seed.addStack({ stack_name: 'demo-seed', tags: stackTags('demo', 'seed'), stack_status: 'DELETE_FAILED' });
+    const codes = (await refusalsOf(all, {})).map(({ code }) => code);
+    expect(codes).toEqual(['STACK_NOT_UPDATABLE', 'IMAGE_NOT_BUILT']);
+  });
+
+  it('of a cloud that is yet to be deployed is held to the lock alone', async () => {
+    const clouds = { seed: await OpenStack.start(), undercloud: 'http://127.0.0.1:1' };
+    const all = scene(clouds, { guest: true });
+    expect(await refusalsOf(all, {})).toMatchObject([{ code: 'IMAGE_NOT_BUILT', path: 'gold' }]);
+    const code = 'IMAGE_NOT_LOCKED';
+    expect(await refusalsOf(all, { lock: { default: {} } })).toMatchObject([
+      { code, path: 'gold' },
+      { code, path: 'undercloud/tenant/guest' },
+    ]);
+  });
+
+  it('that a cloud will not tell of ends the planning', async () => {
+    const all = await begin();
+    all.seed.answer = ({ path }) => (path.startsWith('/image/') ? { status: 403 } : undefined);
+    await expect(refusalsOf(all, {})).rejects.toMatchObject({ code: 'API_REFUSED' });
   });
 });
 

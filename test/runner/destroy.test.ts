@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../lib/core';
-import { APP_PROPERTY } from '../../lib/runner/apply/upload-image';
+import { APP_PROPERTY } from '../../lib/runner/apply/own-images';
 import { readDeployed, stackTags, standingStacks } from '../../lib/runner/deployed';
 import { destroy, destructionOrder } from '../../lib/runner/destroy';
 import { OpenStack } from './openstack';

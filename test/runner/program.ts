@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { Assembly } from '../../lib/assembly';
+import { Distribution, GuestImage } from '../../lib/constructs';
 import { Engine, Output, Stack } from '../../lib/core';
 import { Net } from '../../lib/heat/bindings/neutron';
-import { RandomSecret } from '../../lib/resources';
+import { Flavor, RandomSecret, Server } from '../../lib/resources';
 import { Connections } from '../../lib/runner/clouds/connections';
 import { deploy, planDeployment, refused } from '../../lib/runner/deploy';
 import type { Run } from '../../lib/runner/run';
@@ -32,6 +33,8 @@ export interface ProgramProps extends SampleProps {
   readonly secret?: number;
   /** What carries the tenant's stack out. */
   readonly tenant?: Engine;
+  /** Whether the tenant has a machine, from an image of its own. */
+  readonly guest?: boolean;
 }
 
 /** A seed that deploys an undercloud of one machine, and a tenant's network in the undercloud, with an output. */
@@ -42,6 +45,11 @@ export function synthesized(outdir: string, props: ProgramProps = {}): Assembly 
   const Network = props.tenant === Engine.TERRAFORM ? NetworkV2 : Net;
   new Network(tenant, 'net', { name: secret.value });
   new Output(tenant, 'color', { value: 'blue' });
+  if (props.guest) {
+    const { image } = new GuestImage(tenant, 'guest', { distribution: Distribution.DEBIAN, release: 'trixie', size: 2 });
+    const { reference: flavor } = new Flavor(tenant, 'flavor', { name: 'small', cpus: 1, memory: 512, disk: 2 });
+    new Server(tenant, 'server', { name: 'guest', image, flavor, ports: [] });
+  }
   Object.assign(app, { outdir });
   synthesize(app);
   return Assembly.open(outdir);
@@ -56,9 +64,10 @@ export interface Scene extends Run {
 
 /** Carries the program out, as `tripleo deploy` does. */
 export async function deployAll(run: Run, allow: readonly string[] = []): Promise<void> {
-  const planned = await planDeployment(run, { allow, deploys: true });
+  const images = { standIns: true };
+  const planned = await planDeployment(run, { allow, deploys: true, images });
   expect(refused(run.assembly, planned, allow)).toEqual([]);
-  await deploy(run, planned, { allow, bmcPasswords: new Map(), standIns: true });
+  await deploy(run, planned, { allow, bmcPasswords: new Map(), ...images });
 }
 
 /** The program in a folder for one test. */

@@ -47,9 +47,9 @@ async function deploy(options: DeployOptions): Promise<void> {
   const { out, yes, allow, replace, leaveOut, standIns, json } = options;
   const assembly = Assembly.open(out);
   const bmcPasswords = readBmcPasswords(options.bmcPasswords, process.env);
-  const lock = readLockFile('.');
+  const images = { lock: readLockFile('.'), standIns };
   await withRun(assembly, options, async (run) => {
-    const reading = runner.planDeployment(run, { allow, deploys: true, choices: { replace, leaveOut } });
+    const reading = runner.planDeployment(run, { allow, deploys: true, choices: { replace, leaveOut }, images });
     const planned = await patiently('asking the clouds what is there', run.report, reading);
     const refusals = runner.refused(assembly, planned, allow);
     const decide = async (): Promise<Result> => {
@@ -61,7 +61,7 @@ async function deploy(options: DeployOptions): Promise<void> {
         say(`declined; ${nothingChanged('--yes')}`);
         return 'declined';
       }
-      await carryOut(run, INTERRUPTED, () => runner.deploy(run, planned, { allow, bmcPasswords, lock, standIns }));
+      await carryOut(run, INTERRUPTED, () => runner.deploy(run, planned, { allow, bmcPasswords, ...images }));
       return 'deployed';
     };
     const result = await decide();

@@ -106,6 +106,8 @@ function promote(from: string, to: string, names: readonly string[], options: Js
 /** Writes the lock, and prints what images are locked to in a stage. */
 function finish(before: ImagesLock, after: ImagesLock, stage: string, imageNames: readonly string[], { json }: JsonOptions): void {
   const known = Object.hasOwn(before, stage) ? before[stage] : {};
+  // A name that was mistyped would leave the stage that was meant unlocked.
+  if (!Object.hasOwn(before, stage)) say(`stage ${stage} is new to ${LOCK_FILE}, which had ${Object.keys(before).join(', ') || 'none'}`);
   for (const name of imageNames) {
     say(`image ${name}: ${Object.hasOwn(known, name) ? 'was locked already' : 'is locked'} for stage ${stage}`);
   }

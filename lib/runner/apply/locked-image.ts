@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Image } from '../clouds/glance';
+import type { BuiltImage } from '../images/built-image';
 import { imageIn, LOCK_FILE, type LockedImage, shownDigests } from '../images/lock';
 import { RunError } from '../report';
 import { isOf, shownHash } from './glance-hash';
-import type { ImageOrder } from './image';
+import type { ImageOrder } from './image-order';
 import { companionProperty } from './upload-image';
 
 /**
@@ -11,7 +11,7 @@ import { companionProperty } from './upload-image';
  *
  * @throws RunError IMAGE_NOT_LOCKED where the stage has locked images, and this one is none of them
  */
-export function lockedImage({ artifact, stage, lock }: ImageOrder): LockedImage | undefined {
+export function lockedImage({ artifact, stage, lock }: Pick<ImageOrder, 'artifact' | 'stage' | 'lock'>): LockedImage | undefined {
   if (!lock || !Object.hasOwn(lock, stage)) return undefined;
   const { path, imageName } = artifact;
   const locked = imageIn(lock, stage, imageName);
@@ -22,14 +22,15 @@ export function lockedImage({ artifact, stage, lock }: ImageOrder): LockedImage 
 }
 
 /**
- * Holds a built image to the lock.
+ * Holds a built image to the lock, by the digests that were noted when it was built.
  *
  * @throws RunError IMAGE_OTHER_DIGEST
  */
-export function checkBuilt(order: ImageOrder, digests: LockedImage, locked: LockedImage): void {
-  if (isDeepStrictEqual(digests, locked)) return;
+export function checkBuilt(order: ImageOrder, { provenance: { files } }: BuiltImage, locked: LockedImage): void {
+  const names = [...Object.keys(files), ...Object.keys(locked)];
+  if (names.every((file) => files[file]?.sha256 === locked[file]?.sha256)) return;
   const advice = `bring that build to this machine, or take the entry out of ${LOCK_FILE}, then test and lock this one`;
-  throw otherDigest(order, 'the image that is built on this machine', shownDigests(digests), shownDigests(locked), advice);
+  throw otherDigest(order, 'the image that is built on this machine', shownDigests(files), shownDigests(locked), advice);
 }
 
 /**

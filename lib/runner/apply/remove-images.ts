@@ -1,13 +1,11 @@
 import type { Cloud } from '../clouds/cloud';
 import type { Report } from '../report';
-import { APP_PROPERTY } from './upload-image';
+import { APP_PROPERTY, ownImages } from './own-images';
 
 /** Deletes the images that this app put into the cloud, those too that it no longer asks for, unless servers run from them. */
 export async function removeImages(app: string, cloudId: string, cloud: Cloud, report: Report): Promise<void> {
   if (!(await cloud.session.has('image'))) return;
-  const project = await cloud.session.project();
-  // Administrators see the images of all projects.
-  const images = (await cloud.glance.imagesWith(APP_PROPERTY, app)).filter(({ owner }) => owner === project?.id);
+  const images = await ownImages(app, cloud, await cloud.glance.imagesWith(APP_PROPERTY, app));
   const kept = new Set<unknown>();
   for (const image of images) {
     const servers = await cloud.nova.serversOf(image.id);

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Image } from '../clouds/glance';
 import { RunError } from '../report';
-import type { ImageOrder } from './image';
-import { APP_PROPERTY } from './upload-image';
+import type { ImageOrder } from './image-order';
+import { APP_PROPERTY } from './own-images';
 
 /** Property of an image in Glance that is not what the program describes. */
 const STAND_IN_PROPERTY = 'tripleo_stand_in';

@@ -1,15 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ImageInput } from '../clouds/glance';
+import type { Image, ImageInput } from '../clouds/glance';
 import type { BuiltImage } from '../images/built-image';
+import type { Digests } from '../images/digests';
 import type { LockedImage } from '../images/lock';
 import { RunError } from '../report';
 import { isOf, shownHash } from './glance-hash';
-import type { ImageOrder } from './image';
-
-/** Property of an image in Glance that names the app which put it there. */
-export const APP_PROPERTY = 'tripleo_app';
+import type { ImageOrder } from './image-order';
+import { APP_PROPERTY, isCutOff, ownImages } from './own-images';
 
 /** How Glance takes the files of an image, by their endings. */
 const FORMATS: { readonly [ending: string]: Pick<ImageInput, 'disk_format' | 'container_format'> } = {
@@ -44,8 +43,8 @@ export async function uploadImage(order: ImageOrder, built: BuiltImage, digests:
     const property = companionProperty(file);
     if (property === undefined) continue;
     const name = `${artifact.imageName}-${extname(file).slice(1)}`;
-    await removeLeftovers(order, name);
-    companions[property] = await uploadFile(order, { built, file, digests, name });
+    const there = await leftCompanion(order, name, digests[file]);
+    companions[property] = there?.id ?? (await uploadFile(order, { built, file, digests, name }));
   }
   for (const file of Object.keys(digests)) {
     if (companionProperty(file) !== undefined) continue;
@@ -53,9 +52,11 @@ export async function uploadImage(order: ImageOrder, built: BuiltImage, digests:
   }
 }
 
-/** An upload that was cut off may have left kernels and ramdisks that no image names. */
-async function removeLeftovers({ app, cloud }: ImageOrder, name: string): Promise<void> {
-  for (const image of await cloud.glance.imagesNamed(name)) if (image[APP_PROPERTY] === app) await cloud.glance.delete(image.id);
+/** The kernel or ramdisk that an upload has left which was cut off after it. What is cut off itself is deleted. */
+async function leftCompanion({ app, cloud }: ImageOrder, name: string, digests: Digests): Promise<Image | undefined> {
+  const left = await ownImages(app, cloud, await cloud.glance.imagesNamed(name));
+  for (const { id } of left.filter(isCutOff)) await cloud.glance.delete(id);
+  return left.find((image) => image.status === 'active' && isOf(image, digests));
 }
 
 interface FileOrder {

@@ -12,7 +12,10 @@ export interface Image {
   readonly container_format: string | null;
   /** Bytes. */
   readonly size: number | null;
+  /** Id of a project. */
   readonly owner: string | null;
+  /** ISO 8601, by Glance's clock. */
+  readonly updated_at: string;
   /** What Glance made of the data when it came in, such as `sha512`; nobody can change it. */
   readonly os_hash_algo?: string | null;
   /** In hex. */

@@ -1,5 +1,6 @@
+import { ApiError } from './errors';
 import { Service } from './service';
-import type { Session } from './session';
+import type { Query, Session } from './session';
 
 export interface Server {
   readonly id: string;
@@ -64,8 +65,14 @@ export class Nova {
     return servers.filter((server) => server.name === name);
   }
 
-  /** Servers that run from an image. */
+  /** Servers that run from an image: of all projects where we may see those, which takes an administrator. */
   public async serversOf(imageId: string): Promise<Server[]> {
-    return this.service.list<Server>('servers/detail', 'servers', { image: imageId });
+    const list = (scope: Query) => this.service.list<Server>('servers/detail', 'servers', { image: imageId, ...scope });
+    try {
+      return await list({ all_tenants: true });
+    } catch (error) {
+      if (!ApiError.is(error, 403)) throw error;
+      return list({});
+    }
   }
 }

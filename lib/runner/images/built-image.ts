@@ -57,17 +57,20 @@ export function readBuilt(images: string, { imageName, sha256 }: ImageArtifact):
 /**
  * Digests of an image's files as they are now.
  *
- * @throws RunError IMAGE_CHANGED where a file is not the one that was built
+ * @throws RunError IMAGE_CHANGED where a file is not the one that was built, or is gone
  */
 export async function digestImage({ provenance: { image, files }, folder }: BuiltImage): Promise<LockedImage> {
   const digests: Record<string, Digests> = {};
   for (const [file, { sha256 }] of Object.entries(files)) {
     const place = join(folder, file);
-    digests[file] = await digestFile(place);
-    if (digests[file].sha256 === sha256) continue;
+    const found = existsSync(place) ? await digestFile(place) : undefined;
+    if (found?.sha256 === sha256) {
+      digests[file] = found;
+      continue;
+    }
     throw new RunError(
       'IMAGE_CHANGED',
-      `${place} is not what was built; got sha256 ${digests[file].sha256}; allowed ${sha256}; do remove ${folder}, then run "tripleo images build ${image}"`,
+      `${place} is not what was built; got ${found ? `sha256 ${found.sha256}` : 'no file'}; allowed sha256 ${sha256}; do remove ${folder}, then run "tripleo images build ${image}"`,
     );
   }
   return digests;

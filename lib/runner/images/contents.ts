@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ValueChange } from '../plan/change';
-import { valueChanges } from '../plan/images';
+import { valueChanges } from '../plan/compare';
 import type { Document } from '../plan/side';
 import { RunError } from '../report';
 import { CONTENTS } from './places';

@@ -2,6 +2,8 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { sortedByName } from '../../core/sorted';
+import { STAGE_NAME, STAGE_NAME_ALLOWED } from '../../core/stage-name';
+import { isDocument } from '../plan/side';
 import { RunError } from '../report';
 import type { Digests } from './digests';
 
@@ -66,11 +68,11 @@ export function readLock(text: string): ImagesLock {
   } catch (error) {
     throw malformed([`it is not JSON: ${(error as Error).message}`]);
   }
-  if (!isMapping(content) || content.version !== LOCK_VERSION) {
-    throw malformed([`got version ${isMapping(content) ? JSON.stringify(content.version) : 'of nothing'}; allowed ${LOCK_VERSION}`]);
+  if (!isDocument(content) || content.version !== LOCK_VERSION) {
+    throw malformed([`got version ${isDocument(content) ? JSON.stringify(content.version) : 'of nothing'}; allowed ${LOCK_VERSION}`]);
   }
   const stages = content.stages;
-  if (!isMapping(stages)) throw malformed(['it has no stages']);
+  if (!isDocument(stages)) throw malformed(['it has no stages']);
   const problems = Object.entries(stages).flatMap(([stage, images]) => problemsOf(stage, images));
   if (problems.length > 0) throw malformed(problems);
   return stages as unknown as ImagesLock;
@@ -106,9 +108,14 @@ export function lockImage(lock: ImagesLock, stage: string, imageName: string, im
  * The lock with images of one stage in another, by the same digests. Those of the other stage stay.
  *
  * @param imageNames those to be promoted
- * @throws RunError LOCK_NOT_TESTED where some are not locked in the first stage, LOCK_OTHER_DIGEST where the other has another build
+ * @throws RunError LOCK_STAGE_INVALID where the other stage has a name that none can have, LOCK_NOT_TESTED where some are not locked in
+ * the first, LOCK_OTHER_DIGEST where the other has another build
  */
 export function promoteImages(lock: ImagesLock, from: string, to: string, imageNames: readonly string[]): ImagesLock {
+  if (!STAGE_NAME.test(to)) {
+    const what = 'images can be promoted to no stage of that name';
+    throw new RunError('LOCK_STAGE_INVALID', `${what}; got "${to}"; allowed ${STAGE_NAME_ALLOWED}; do correct the name`);
+  }
   const missing = imageNames.filter((name) => imageIn(lock, from, name) === undefined);
   if (missing.length > 0 || imageNames.length === 0) {
     const known = Object.hasOwn(lock, from) ? Object.keys(lock[from]).sort().join(', ') : '';
@@ -126,30 +133,27 @@ export function imageIn(lock: ImagesLock, stage: string, imageName: string): Loc
 }
 
 /** A build as people compare it. */
-export function shownDigests(image: LockedImage): string {
+export function shownDigests(image: { readonly [file: string]: Pick<Digests, 'sha256'> }): string {
   return Object.entries(image)
     .map(([file, { sha256 }]) => `${file} sha256 ${sha256}`)
     .join(', ');
 }
 
 function problemsOf(stage: string, images: unknown): string[] {
-  if (!isMapping(images)) return [`stage ${stage} holds no images by name`];
+  if (!STAGE_NAME.test(stage)) return [`"${stage}" is no name of a stage; allowed ${STAGE_NAME_ALLOWED}`];
+  if (!isDocument(images)) return [`stage ${stage} holds no images by name`];
   return Object.entries(images).flatMap(([name, files]) => {
     if (!NAME.test(name)) return [`stage ${stage}: ${name} is no name with a content's address`];
-    if (!isMapping(files) || Object.keys(files).length === 0) return [`stage ${stage}: ${name} holds no files by name`];
+    if (!isDocument(files) || Object.keys(files).length === 0) return [`stage ${stage}: ${name} holds no files by name`];
     const wrong = Object.keys(files).filter((file) => !isDigests(files[file]));
     return wrong.map((file) => `stage ${stage}: ${file} of ${name} has no SHA-256 and SHA-512 in hex`);
   });
 }
 
 function isDigests(value: unknown): value is Digests {
-  return isMapping(value) && SHA256.test(String(value.sha256)) && SHA512.test(String(value.sha512));
+  return isDocument(value) && SHA256.test(String(value.sha256)) && SHA512.test(String(value.sha512));
 }
 
 function malformed(problems: readonly string[]): RunError {
   return new RunError('LOCK_MALFORMED', `${LOCK_FILE} can't be read: ${problems.join('; ')}; do correct it, or bring an older one back`);
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

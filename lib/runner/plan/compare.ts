@@ -1,3 +1,4 @@
+import type { ValueChange } from './change';
 import { Expression, Secret } from './expression';
 import type { PropertySchema } from './schema';
 import { isDocument } from './side';
@@ -98,4 +99,12 @@ export function shown(value: unknown, name = ''): unknown {
   }
   if (value === undefined || value === null) return null;
   return SECRET_NAME.test(name) ? '******' : value;
+}
+
+/** Where two documents differ, as it may be printed. */
+export function valueChanges(before: unknown, after: unknown): ValueChange[] {
+  return differences(before, after).map((place) => {
+    const name = String(place.steps.findLast((step) => typeof step === 'string') ?? '');
+    return { name: place.steps.join('.'), before: shown(place.before, name), after: shown(place.after, name) };
+  });
 }

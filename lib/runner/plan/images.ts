@@ -1,5 +1,5 @@
-import type { ImageChange, ValueChange } from './change';
-import { differences, shown } from './compare';
+import type { ImageChange } from './change';
+import { valueChanges } from './compare';
 import type { ImageSide, Side } from './side';
 
 /** Images that are to be uploaded, or no longer asked for. An image's name holds its content's address: another content is another image. */
@@ -29,12 +29,4 @@ function predecessor({ path, cloud }: ImageSide, before: NonNullable<Side['image
 
 function where(artifact: string, { cloud, path }: ImageSide): Pick<ImageChange, 'artifact' | 'cloud' | 'path'> {
   return { artifact, cloud, ...(path === undefined ? {} : { path }) };
-}
-
-/** Where two documents differ, as it may be printed. */
-export function valueChanges(before: unknown, after: unknown): ValueChange[] {
-  return differences(before, after).map((place) => {
-    const name = String(place.steps.findLast((step) => typeof step === 'string') ?? '');
-    return { name: place.steps.join('.'), before: shown(place.before, name), after: shown(place.after, name) };
-  });
 }

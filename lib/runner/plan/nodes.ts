@@ -1,5 +1,5 @@
 import type { NodeChange } from './change';
-import { valueChanges } from './images';
+import { valueChanges } from './compare';
 import type { Document, NodesSide, Side } from './side';
 
 const NONE: readonly Document[] = [];

@@ -35,7 +35,7 @@ new Undercloud(app, 'undercloud', {
     hardware: { resourceClass: 'told' },
     networks: [new FlatNetwork(seed, 'network', { cidr: '192.0.2.0/26', physicalNetwork: 'told' })],
     configuration: { hello: { message, fail_on: failOn } },
-    batchSize: 1,
+    batchSize: 2,
   },
 });
 app.synth();

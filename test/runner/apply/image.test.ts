@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImageArtifact } from '../../../lib/assembly';
-import { applyImage, type ImageOrder } from '../../../lib/runner/apply/image';
-import { APP_PROPERTY } from '../../../lib/runner/apply/upload-image';
+import { applyImage } from '../../../lib/runner/apply/image';
+import type { ImageOrder } from '../../../lib/runner/apply/image-order';
+import { APP_PROPERTY } from '../../../lib/runner/apply/own-images';
 import type { LockedImage } from '../../../lib/runner/images/lock';
 import { built } from '../images/built';
 import { folderWith, OpenStack } from '../openstack';
@@ -21,6 +22,13 @@ const IMAGE: ImageArtifact = {
 
 const ARCHIVE = { 'image.tar': 'files' };
 const PARTITION = { 'image.initrd': 'ramdisk', 'image.qcow2': 'disk', 'image.vmlinuz': 'kernel' };
+
+/** What an image of ours has, that was last changed so many seconds ago. */
+function ours(seconds: number) {
+  return { [APP_PROPERTY]: 'demo', owner: 'p1', updated_at: new Date(Date.now() - seconds * 1000).toISOString() };
+}
+
+const HOUR = 60 * 60;
 
 async function begin(...images: { [key: string]: unknown }[]) {
   const openstack = await OpenStack.start();
@@ -66,24 +74,31 @@ describe('an image', () => {
   });
 
   it('whose upload was cut off is made anew', async () => {
-    const { openstack, order, apply } = await begin(
-      { status: 'queued', [APP_PROPERTY]: 'demo' },
-      { status: 'saving', [APP_PROPERTY]: 'demo' },
-    );
+    const { openstack, order, apply } = await begin({ ...ours(0), status: 'queued' }, { ...ours(7 * HOUR), status: 'saving' });
     built(order.images, IMAGE, ARCHIVE);
     await apply();
     expect(openstack.images).toMatchObject([{ status: 'active' }]);
     expect(openstack.images[0].id).not.toMatch(/^i\d/);
   });
 
-  it('of others without data is not touched, and Heat would not take it', async () => {
-    const { openstack, apply } = await begin({ status: 'queued' });
+  it.each([
+    ['that another run still uploads, for all we know', { ...ours(5 * HOUR), status: 'saving' }],
+    ['of another project, which administrators see', { ...ours(7 * HOUR), owner: 'p2', status: 'queued' }],
+    ['of another app', { ...ours(7 * HOUR), [APP_PROPERTY]: 'other', status: 'saving' }],
+  ])('without data %s is not touched, and Heat would not take it', async (_, image) => {
+    const { openstack, order, apply } = await begin(image);
+    built(order.images, IMAGE, ARCHIVE);
+    const { status, updated_at } = image;
     await expect(apply()).rejects.toMatchObject({
       code: 'IMAGE_NOT_USABLE',
-      message:
-        "IMAGE_NOT_USABLE [gold] image gold-0123456789ab in cloud seed can't be used; got i0, which is queued; allowed active; do activate or delete it",
+      message: `IMAGE_NOT_USABLE [gold] image gold-0123456789ab in cloud seed can't be used; got i0, which is ${status} since ${updated_at}; allowed active; do wait for whoever uploads it, or delete it if nobody does`,
     });
     expect(openstack.writes).toEqual([]);
+  });
+
+  it('that was taken out of use is told to be put back', async () => {
+    const { apply } = await begin({ status: 'deactivated' });
+    await expect(apply()).rejects.toThrow(/^IMAGE_NOT_USABLE .*, which is deactivated since .*; do activate or delete it$/);
   });
 
   it('must not be there twice: Heat would not know which', async () => {
@@ -133,7 +148,6 @@ describe('a built image that is missing', () => {
 
   it('of one file system has kernel and ramdisk beside it, and a smallest disk', async () => {
     const { openstack, order, apply } = await begin();
-    openstack.images.push({ id: 'left', name: `${IMAGE.imageName}-vmlinuz`, status: 'active', [APP_PROPERTY]: 'demo' });
     built(order.images, IMAGE, PARTITION);
     await apply({ minimumDisk: 8 });
     const [ramdisk, kernel, main] = openstack.images;
@@ -143,6 +157,44 @@ describe('a built image that is missing', () => {
       { name: IMAGE.imageName, disk_format: 'qcow2', container_format: 'bare', min_disk: 8, os_hash_value: hash('sha512', 'disk') },
     ]);
     expect(main).toMatchObject({ kernel_id: kernel.id, ramdisk_id: ramdisk.id });
+  });
+
+  it('takes the kernel that is there from an upload that was cut off after it, and makes anew what was cut off', async () => {
+    const { openstack, order, apply } = await begin();
+    const left = (ending: string, content: string, more: object) =>
+      openstack.images.push({ name: `${IMAGE.imageName}-${ending}`, os_hash_value: hash('sha512', content), ...ours(60), ...more });
+    left('vmlinuz', 'kernel', { id: 'whole', status: 'active' });
+    left('initrd', '', { id: 'cut-off', status: 'queued' });
+    built(order.images, IMAGE, PARTITION);
+    await apply();
+    const [, ramdisk, main] = openstack.images;
+    expect(openstack.images).toMatchObject([{ id: 'whole' }, { status: 'active' }, { status: 'active' }]);
+    expect(main).toMatchObject({ kernel_id: 'whole', ramdisk_id: ramdisk.id });
+  });
+
+  it.each([
+    ['another project’s', { owner: 'p2', status: 'active' }, 'kernel'],
+    ['another build’s', { status: 'active' }, 'other'],
+    ['one that another run uploads', { status: 'saving' }, 'kernel'],
+  ])('neither takes nor deletes a kernel that is %s', async (_, more, content) => {
+    const { openstack, order, apply } = await begin();
+    const kernel = { id: 'other', name: `${IMAGE.imageName}-vmlinuz`, os_hash_value: hash('sha512', content), ...ours(60), ...more };
+    openstack.images.push(kernel);
+    built(order.images, IMAGE, PARTITION);
+    await apply();
+    expect(openstack.images[0]).toBe(kernel);
+    expect(openstack.images.at(-1)?.kernel_id).not.toBe('other');
+  });
+
+  it('is sent from its beginning where Glance did not take the token', async () => {
+    const { openstack, order, apply } = await begin();
+    built(order.images, IMAGE, ARCHIVE);
+    openstack.answer = ({ path, headers }) =>
+      path.endsWith('/file') && headers['x-auth-token'] === 'token-1' ? { status: 401 } : undefined;
+    await apply();
+    const uploads = openstack.server.received.filter(({ path }) => path.endsWith('/file'));
+    expect(uploads.map(({ text }) => text)).toEqual(['files', 'files']);
+    expect(openstack.images).toMatchObject([{ status: 'active' }]);
   });
 
   it('is deleted again where Glance has received something else', async () => {
@@ -179,10 +231,12 @@ describe('a built image that is missing', () => {
   it('is not uploaded where a file is no longer what was built', async () => {
     const { openstack, order, apply } = await begin();
     const { folder } = built(order.images, IMAGE, ARCHIVE);
+    const message = (got: string) =>
+      `IMAGE_CHANGED ${folder}/image.tar is not what was built; got ${got}; allowed sha256 ${hash('sha256', 'files')}; do remove ${folder}, then run`;
     writeFileSync(join(folder, 'image.tar'), 'other');
-    await expect(apply()).rejects.toThrow(
-      `IMAGE_CHANGED ${folder}/image.tar is not what was built; got sha256 ${hash('sha256', 'other')}; allowed ${hash('sha256', 'files')}; do remove`,
-    );
+    await expect(apply()).rejects.toThrow(message(`sha256 ${hash('sha256', 'other')}`));
+    rmSync(join(folder, 'image.tar'));
+    await expect(apply()).rejects.toThrow(message('no file'));
     expect(openstack.writes).toEqual([]);
   });
 });

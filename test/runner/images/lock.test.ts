@@ -47,6 +47,7 @@ describe('a lock file', () => {
     ['[]', /got version of nothing; allowed 1/],
     ['{"version": 2, "stages": {}}', /got version 2; allowed 1/],
     ['{"version": 1}', /it has no stages/],
+    ['{"version": 1, "stages": {"two words": {}}}', /"two words" is no name of a stage; allowed a letter, then letters,/],
     ['{"version": 1, "stages": {"test": []}}', /stage test holds no images by name/],
     ['{"version": 1, "stages": {"test": {"gold": {}}}}', /stage test: gold is no name with a content's address/],
     [asText('abc'), /stage test: gold-0123456789ab holds no files by name/],
@@ -98,6 +99,12 @@ describe('a promotion', () => {
     );
     expect(() => promoteImages(LOCK, 'nowhere', 'test', [GOLD])).toThrow('allowed none');
     expect(() => promoteImages(LOCK, 'nowhere', 'test', [])).toThrow('got none; allowed none');
+  });
+
+  it.each(['', 'two words', '-x'])('is to no stage named "%s"', (to) => {
+    expect(() => promoteImages(LOCK, 'test', to, [GOLD])).toThrow(
+      `LOCK_STAGE_INVALID images can be promoted to no stage of that name; got "${to}"; allowed a letter, then letters, digits, _, - and .; do correct the name`,
+    );
   });
 
   it('never replaces a digest by another', () => {

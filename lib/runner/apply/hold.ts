@@ -33,9 +33,8 @@ export function holding(template: Document, names: ReadonlySet<string>, transiti
   const { present } = transition;
   const resources: { [name: string]: unknown } = {};
   for (const [name, definition] of Object.entries(section(template, 'resources'))) if (!names.has(name)) resources[name] = definition;
-  for (const name of names) {
-    if (isThere(name, transition)) resources[name] = new Holding(template, names, transition).hold(name);
-  }
+  const held = new Holding(template, names, transition);
+  for (const name of names) if (isThere(name, transition)) resources[name] = held.hold(name);
   const there = new Set(Object.keys(resources));
   for (const [name, definition] of Object.entries(resources)) resources[name] = withDependencies(definition as Document, there);
   const outputs: { [name: string]: unknown } = {};

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectDeployed } from '../seed/support/expect';
 import { Project } from '../seed/support/project';
 import { inside } from '../seed/support/seed';
+import './support/machines';
 import type { Told } from './programs/configuration';
 
 const APP = 'configuration';

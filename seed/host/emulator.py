@@ -51,7 +51,8 @@ class Emulator:
         self.not_before = {}
         self.starting = threading.Lock()
         self.switch = Switch(folder)
-        self.openstack = OpenStack(self.settings())
+        # Ironic's user sees the nodes of every project.
+        self.openstack = OpenStack(self.settings(), user='ironic', project='service')
         self.images = ImageStore(folder / 'images', self.openstack, say)
         (folder / 'machines').mkdir(exist_ok=True)
         for path in (folder / 'machines').iterdir():

@@ -5,8 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { folderWith } from '../runner/openstack';
 
 /** Runs a script on an emulator whose OpenStack answers so, until the test's limit; what it prints. */
-async function emulated(script: string, answers: { readonly [call: string]: unknown }, signal: AbortSignal): Promise<string[]> {
-  const words = ['-B', join(__dirname, script), folderWith({})];
+async function emulated(
+  script: string,
+  answers: { readonly [call: string]: unknown },
+  signal: AbortSignal,
+  ...given: string[]
+): Promise<string[]> {
+  const words = ['-B', join(__dirname, script), folderWith({}), ...given];
   const ended = promisify(execFile)('python3', words, { signal });
   ended.child.stdin?.end(JSON.stringify(answers));
   return (await ended).stdout.trimEnd().split('\n');
@@ -61,4 +66,11 @@ describe('the emulator', () => {
       'looks at n1',
     ]);
   });
+
+  it.for(['deploying', 'active'])(
+    'stops a machine that is rebuilt before it asks for anything, with its node %s',
+    async (state, { signal }) => {
+      expect((await emulated('rebuild.py', {}, signal, state))[0]).toBe('stops it');
+    },
+  );
 });

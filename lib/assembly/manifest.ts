@@ -60,11 +60,13 @@ export interface HeatStackArtifact extends ArtifactBase {
 
 /** How a change reaches machines. */
 export interface Rollout {
+  /** Construct path of the machines' role, which may have them in several stacks. */
+  readonly role: string;
   /** Server names in the order in which they are reached. */
   readonly machines: readonly string[];
   /** How many at once. @default - all */
   readonly batchSize?: number;
-  /** How many may fail before the others are left as they are. */
+  /** How many of the role may fail before the others are left as they are. */
   readonly maxFailures: number;
 }
 
@@ -92,8 +94,8 @@ export interface TerraformStackArtifact extends ArtifactBase {
   readonly resources: { readonly [address: string]: string };
   /** Server names of the bare-metal machines, by resource address. */
   readonly machines?: { readonly [address: string]: string };
-  /** How many machines are changed at a time, and how many of them may fail before the others are left as they are. */
-  readonly rollout?: { readonly batchSize: number; readonly maxFailures: number };
+  /** How a change reaches the machines. Without it: all at once. */
+  readonly rollout?: Rollout;
   /** Addresses of the machines that other resources tell what to be, through the cloud's object store, by the addresses of those resources. */
   readonly parts?: { readonly [address: string]: string };
   /** Objects in which machines leave signals, by the address of the part whose id a signal must name. */

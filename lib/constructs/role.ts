@@ -99,15 +99,14 @@ export interface RoleProps {
    */
   readonly ephemeralDisk?: number;
   /**
-   * How many machines a change reaches at once: the next ones follow when these have told that they are configured. New and replaced machines
-   * come with the first. Where Heat carries the parent's stacks out.
+   * How many machines a change reaches at once: the next ones follow when these have told that they are configured. New machines come with
+   * the first.
    *
    * @default - all machines
    */
   readonly batchSize?: number;
   /**
-   * How many machines may fail on a change before the others are left as they are. A deployment ends as failed where any did. Where Heat
-   * carries the parent's stacks out.
+   * How many machines of the role may fail on a change before the others are left as they are. A deployment ends as failed where any did.
    *
    * @default 0
    */

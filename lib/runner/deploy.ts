@@ -1,4 +1,4 @@
-import { type Artifact, type Assembly, DEFAULT_STAGE, type ImageArtifact } from '../assembly';
+import { type Artifact, type Assembly, DEFAULT_STAGE, type ImageArtifact, type Rollout } from '../assembly';
 import type { BmcPasswords } from './apply/bmc-passwords';
 import { settle } from './apply/follow';
 import { applyImage, type ImageOrder } from './apply/image';
@@ -17,7 +17,7 @@ import { differs, type Plan } from './plan/change';
 import { type Choices, type Chosen, choose, markReplaced } from './plan/choices';
 import { type Refusal, refusals, restrictionsToLift } from './plan/refusals';
 import type { Document } from './plan/side';
-import { codeOf, describeError, RunError } from './report';
+import { codeOf, describeError, MachinesError, RunError } from './report';
 import type { Run } from './run';
 import { imageManifest, readNodes } from './sides';
 import type { PlannedStack } from './terraform/plan-stack';
@@ -155,27 +155,36 @@ export interface DeployOptions {
 export async function deploy(run: Run, planned: DeploymentPlan, options: DeployOptions): Promise<void> {
   const { assembly, report, terraform } = run;
   const lift = restrictionsToLift(planned.plan, losable(planned, options.allow));
+  const { artifacts } = assembly.manifest;
   const failures: Failure[] = [];
   const skipped: string[] = [];
-  const ends = new Map<string, Promise<boolean>>();
-  const carryOut = async (id: string, artifact: Artifact): Promise<boolean> => {
-    const ready = await Promise.all(artifact.dependencies.map((dependency) => ends.get(dependency)));
-    if (ready.includes(false) || terraform.isInterrupted) {
+  const ends = new Map<string, Promise<End>>();
+  /** How many machines have failed, by role. */
+  const failed = new Map<string, number>();
+  const carryOut = async (id: string, artifact: Artifact): Promise<End> => {
+    const rollout = rolloutOf(artifact);
+    const before = await Promise.all(artifact.dependencies.map(async (other) => ({ end: await ends.get(other), of: artifacts[other] })));
+    const isReady = before.every(({ end, of }) => end === 'done' || (end === 'tolerated' && rolloutOf(of)?.role === rollout?.role));
+    if (!isReady || terraform.isInterrupted) {
       skipped.push(id);
-      return false;
+      return 'failed';
     }
+    const role = rollout?.role ?? '';
+    const failedBefore = failed.get(role) ?? 0;
     try {
-      await apply(run, planned, id, artifact, lift[id] ?? [], options);
-      return true;
+      await apply(run, planned, id, artifact, { ...options, unguarded: lift[id] ?? [], failedBefore });
+      return 'done';
     } catch (error) {
       const failure = failureOf(id, artifact, error);
       failures.push(failure);
       report(failure.message);
-      return false;
+      if (!rollout || !(error instanceof MachinesError)) return 'failed';
+      failed.set(role, failedBefore + error.failed.length);
+      return failedBefore + error.failed.length > rollout.maxFailures ? 'failed' : 'tolerated';
     }
   };
   // The manifest's order puts dependencies first, so each one's end is there when it is asked for.
-  for (const [id, artifact] of Object.entries(assembly.manifest.artifacts)) ends.set(id, carryOut(id, artifact));
+  for (const [id, artifact] of Object.entries(artifacts)) ends.set(id, carryOut(id, artifact));
   await Promise.all(ends.values());
   if (failures.length > 0) {
     const undone = skipped.length > 0 ? `\nnot begun, since they depend on it: ${skipped.join(', ')}` : '';
@@ -184,6 +193,21 @@ export async function deploy(run: Run, planned: DeploymentPlan, options: DeployO
   }
   if (terraform.isInterrupted) throw new RunError('RUN_INTERRUPTED', 'what was begun is done; do deploy again for the rest', { skipped });
   for (const stack of staleStacks(assembly, planned.deployed)) await takeDown(run, stack);
+}
+
+/** How an artifact ended: `tolerated` where machines failed, but no more of their role than may. */
+type End = 'done' | 'tolerated' | 'failed';
+
+function rolloutOf(artifact: Artifact | undefined): Rollout | undefined {
+  return artifact && 'rollout' in artifact ? artifact.rollout : undefined;
+}
+
+/** What is needed to apply an artifact. */
+interface ApplyOptions extends DeployOptions {
+  /** Resources that Heat may replace this time. */
+  readonly unguarded: readonly string[];
+  /** Machines of the artifact's role that have failed in this deployment. */
+  readonly failedBefore: number;
 }
 
 /** An artifact that could not be applied. Plain JSON. */
@@ -202,16 +226,10 @@ function failureOf(id: string, { path }: Artifact, error: unknown): Failure {
   return { artifact: id, code, message };
 }
 
-async function apply(
-  run: Run,
-  planned: DeploymentPlan,
-  id: string,
-  artifact: Artifact,
-  unguarded: readonly string[],
-  options: DeployOptions,
-): Promise<void> {
+async function apply(run: Run, planned: DeploymentPlan, id: string, artifact: Artifact, options: ApplyOptions): Promise<void> {
   const { assembly, connections, report } = run;
   const { plan, deployed, terraform } = planned;
+  const { unguarded, failedBefore } = options;
   if (artifact.type === 'image') {
     await applyImage(await imageOrder(run, artifact, options));
   } else if (artifact.type === 'baremetal-nodes') {
@@ -220,12 +238,12 @@ async function apply(
     if (artifact.type === 'heat-stack') {
       const inputs = await inputValues(run, deployed, artifact);
       const detail = deployed.stacks.get(id)?.detail;
-      await applyStack(run, { artifact, deployed: detail, inputs, unguarded, planned: changesOf(id, planned) });
+      await applyStack(run, { artifact, deployed: detail, inputs, unguarded, failedBefore, planned: changesOf(id, planned) });
     } else {
       const { stack } = deployed.terraform.get(id) as DeployedTerraformStack;
       const allow = losable(planned, options.allow);
       const { leftOut, replaced } = changesOf(id, planned);
-      await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow, leftOut, replaced });
+      await applyTerraformStack(run, { artifact, deployed, stack, planned: terraform.get(id), allow, leftOut, replaced, failedBefore });
     }
   }
 }

@@ -15,6 +15,21 @@ export class RunError extends Error {
   }
 }
 
+/** Machines that failed at what they were told, each with the end of what it said. */
+export class MachinesError extends RunError {
+  public constructor(
+    code: string,
+    message: string,
+    /** By server name. */
+    public readonly failed: readonly string[],
+    /** Those whose turn has not come, by server name. */
+    untouched: readonly string[],
+  ) {
+    super(code, message, { failed, untouched });
+    this.name = 'MachinesError';
+  }
+}
+
 /** The code of an error that has one: ours, and those of the system. */
 export function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;

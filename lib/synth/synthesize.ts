@@ -190,6 +190,7 @@ class AssemblyBuilder {
       ...resources,
       ...(parts.size > 0 && { parts: sortedObject(parts, (machine) => machine) }),
       ...(signals.size > 0 && { signals: sortedObject(signals, (signal) => signal) }),
+      ...this.rollout(document),
     });
   }
 
@@ -200,7 +201,7 @@ class AssemblyBuilder {
     if (batchSize === undefined && maxFailures === 0) return {};
     const here = new Set(machines.values());
     const names = role.machines.map(({ name }) => name).filter((name) => here.has(name));
-    return { rollout: { machines: names, ...(batchSize !== undefined && { batchSize }), maxFailures } };
+    return { rollout: { role: shownPath(role), machines: names, ...(batchSize !== undefined && { batchSize }), maxFailures } };
   }
 
   private machinesOf(cloud: Cloud): string[] {

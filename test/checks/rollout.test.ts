@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { rollout } from '../../lib/checks/rollout';
-import { Engine } from '../../lib/core';
 import { find } from './find';
 import { sample } from './sample';
 
@@ -19,13 +18,6 @@ describe("a role's roll-out", () => {
   it.each([-1, 0.5])('takes no %d failures', (maxFailures) => {
     expect(find(rollout, sample({ role: { maxFailures } }).app)).toEqual([
       `ROLE_MAX_FAILURES_INVALID [undercloud/control] maxFailures is no number of machines; got ${maxFailures}; allowed a whole number, 0 or more; do correct it`,
-    ]);
-  });
-
-  it("is Heat's alone", () => {
-    expect(find(rollout, sample({ engine: Engine.TERRAFORM }).app)).toEqual([]);
-    expect(find(rollout, sample({ engine: Engine.TERRAFORM, role: { batchSize: 2, maxFailures: 1 } }).app)).toEqual([
-      'ROLLOUT_NEEDS_HEAT [undercloud/control] Terraform reaches all machines of a role at once; got batchSize 2, maxFailures 1; allowed neither; do take it away, or let Heat carry the stack out',
     ]);
   });
 });

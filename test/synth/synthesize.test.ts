@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Assembly, assemblyFiles, DEFAULT_STAGE, type HeatStackArtifact, type ImageArtifact } from '../../lib/assembly';
+import {
+  Assembly,
+  assemblyFiles,
+  DEFAULT_STAGE,
+  type HeatStackArtifact,
+  type ImageArtifact,
+  type TerraformStackArtifact,
+} from '../../lib/assembly';
 import {
   BaremetalPool,
   Distribution,
@@ -16,7 +23,7 @@ import {
   SeedCloud,
   type Undercloud,
 } from '../../lib/constructs';
-import { App, type Finding, Stack, SynthesisError } from '../../lib/core';
+import { App, Engine, type Finding, Stack, SynthesisError } from '../../lib/core';
 import { StructuredConfig } from '../../lib/heat/bindings/heat';
 import { Net, Port, Subnet } from '../../lib/heat/bindings/neutron';
 import { Flavor, Server } from '../../lib/heat/bindings/nova';
@@ -117,22 +124,25 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('tells how a change reaches machines, in the order of the role, where the role says so', () => {
-    const machines = ['m-60', 'm-10', 'm-2'].map((name) => ({ name }));
-    const rollouts = (role: Partial<RoleProps>) => {
-      const { artifacts } = assemblyOf(sample({ role: { machines, ...role } }).app).manifest;
-      const [first, second] = ['demo-undercloud-control@seed', 'demo-undercloud-control-2@seed'].map(
-        (id) => artifacts[id] as HeatStackArtifact,
-      );
-      return [first.rollout, second.rollout];
-    };
-    expect(rollouts({})).toEqual([undefined, undefined]);
-    expect(rollouts({ batchSize: 2 })).toEqual([
-      { machines: ['m-10', 'm-2'], batchSize: 2, maxFailures: 0 },
-      { machines: ['m-60'], batchSize: 2, maxFailures: 0 },
-    ]);
-    expect(rollouts({ maxFailures: 1 })[1]).toEqual({ machines: ['m-60'], maxFailures: 1 });
-  });
+  it.each([Engine.HEAT, Engine.TERRAFORM])(
+    'tells how a change reaches machines, in the order of the role, where the role says so: %s',
+    (engine) => {
+      const machines = ['m-60', 'm-10', 'm-2'].map((name) => ({ name }));
+      const rollouts = (role: Partial<RoleProps>) => {
+        const { artifacts } = assemblyOf(sample({ engine, role: { machines, ...role } }).app).manifest;
+        const [first, second] = ['demo-undercloud-control@seed', 'demo-undercloud-control-2@seed'].map(
+          (id) => artifacts[id] as HeatStackArtifact | TerraformStackArtifact,
+        );
+        return [first.rollout, second.rollout];
+      };
+      expect(rollouts({})).toEqual([undefined, undefined]);
+      expect(rollouts({ batchSize: 2 })).toEqual([
+        { role: 'undercloud/control', machines: ['m-10', 'm-2'], batchSize: 2, maxFailures: 0 },
+        { role: 'undercloud/control', machines: ['m-60'], batchSize: 2, maxFailures: 0 },
+      ]);
+      expect(rollouts({ maxFailures: 1 })[1]).toEqual({ role: 'undercloud/control', machines: ['m-60'], maxFailures: 1 });
+    },
+  );
 
   it('has an image once for every cloud that uses it, of one file', () => {
     const { app, image } = clouds();

@@ -5,7 +5,7 @@ import type { StackDetail, StackRef, StackResource } from '../clouds/heat';
 import type { MachineChange } from '../plan/change';
 import type { Effect } from '../plan/effect';
 import { type Document, section } from '../plan/side';
-import { type Report, RunError } from '../report';
+import { MachinesError, type Report } from '../report';
 import { reasons } from './failure';
 import { failed } from './follow';
 import { holding, type Transition } from './hold';
@@ -27,6 +27,8 @@ export interface RollOut {
   readonly machines: readonly MachineChange[];
   /** Names of the resources that stay as they are. */
   readonly leftOut: ReadonlySet<string>;
+  /** Machines of the stack's role that have failed in this deployment. */
+  readonly failedBefore: number;
   /** Updates the stack and waits for the end, whatever that is. */
   readonly update: (template: Document) => Promise<StackDetail>;
   readonly report: Report;
@@ -38,10 +40,10 @@ export interface RollOut {
  * not reached at all. In either case the stack is complete afterwards, at what was done, so that the next deployment does the rest.
  *
  * @returns the template that the stack has now
- * @throws RunError MACHINES_FAILED with what the machines say; STACK_FAILED where something else failed
+ * @throws MachinesError MACHINES_FAILED with what the machines say; RunError STACK_FAILED where something else failed
  */
 export async function rollOut(run: RollOut): Promise<Document> {
-  const { artifact, machines, template, transition, leftOut, report } = run;
+  const { artifact, template, transition, leftOut, failedBefore, report } = run;
   const { maxFailures = 0 } = artifact.rollout ?? {};
   const batches = batchesOf(run);
   const failures = new Map<string, Failure>();
@@ -57,9 +59,9 @@ export async function rollOut(run: RollOut): Promise<Document> {
       if (isDone(detail)) break;
       for (const failure of await failuresIn(run, detail)) failures.set(failure.machine, failure);
     }
-    if (failures.size > maxFailures) break;
+    if (failedBefore + failures.size > maxFailures) break;
   }
-  if (failures.size > 0) throw machinesFailed(artifact, machines, failures, untouched);
+  if (failures.size > 0) throw machinesFailed(run, failures, untouched);
   return present;
 }
 
@@ -136,15 +138,15 @@ function namesOf(machines: readonly { readonly machine: string }[]): string {
 }
 
 function machinesFailed(
-  { path, rollout, stackName }: HeatStackArtifact,
-  machines: readonly MachineChange[],
+  { artifact: { path, rollout, stackName }, machines, failedBefore }: RollOut,
   failures: ReadonlyMap<string, Failure>,
   untouched: readonly MachineChange[],
-): RunError {
+): MachinesError {
   const names = [...failures.keys()];
   const rest = untouched.length > 0 ? `; left as they are: ${namesOf(untouched)}` : '';
+  const others = failedBefore > 0 ? `, after ${failedBefore} of the role's others` : '';
   const lines = [...failures.values()].flatMap(({ reasons: own }) => own).map((line) => `  ${line}`);
-  const message = `[${path}] ${stackName}: ${names.length} of ${machines.length} machines failed: ${names.join(', ')}; allowed ${rollout?.maxFailures ?? 0}${rest}; do mend the cause and deploy again, which goes on with these`;
-  const details = { failed: names, untouched: untouched.map(({ machine }) => machine) };
-  return new RunError('MACHINES_FAILED', [message, ...lines].join('\n'), details);
+  const message = `[${path}] ${stackName}: ${names.length} of ${machines.length} machines failed${others}: ${names.join(', ')}; allowed ${rollout?.maxFailures ?? 0}${rest}; do mend the cause and deploy again, which goes on with these`;
+  const left = untouched.map(({ machine }) => machine);
+  return new MachinesError('MACHINES_FAILED', [message, ...lines].join('\n'), names, left);
 }

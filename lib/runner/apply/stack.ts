@@ -21,6 +21,8 @@ export interface StackRun {
   readonly inputs: ReadonlyMap<string, unknown>;
   /** Resources that Heat may replace this time. */
   readonly unguarded: readonly string[];
+  /** Machines of the stack's role that have failed in this deployment. */
+  readonly failedBefore: number;
   /** What the plan says of the stack. */
   readonly planned: PlannedChanges;
 }
@@ -45,7 +47,7 @@ export interface PlannedChanges {
  * @throws RunError STACK_FAILED with the reasons of the resources that failed; MACHINES_FAILED with those of the machines
  */
 export async function applyStack({ assembly, connections, report }: Run, stackRun: StackRun): Promise<void> {
-  const { artifact, deployed, inputs, unguarded, planned } = stackRun;
+  const { artifact, deployed, inputs, unguarded, failedBefore, planned } = stackRun;
   const cloud = await connections.get(artifact.cloud);
   const template = readDocument(assembly, artifact);
   const environment = readDocument(assembly, artifact.environment);
@@ -78,6 +80,7 @@ export async function applyStack({ assembly, connections, report }: Run, stackRu
     transition: { present, ids, inputs, changed },
     machines,
     leftOut: new Set(leftOut.flatMap(resourcesOf)),
+    failedBefore,
     update: (template) => update(cloud, deployed, artifact, { ...lifted, template }, report),
     report,
   });

@@ -27,6 +27,8 @@ export interface TerraformRun {
   readonly leftOut: readonly MachineChange[];
   /** Machines that another node takes the place of. */
   readonly replaced: readonly MachineChange[];
+  /** Machines of the stack's role that have failed in this deployment. */
+  readonly failedBefore: number;
 }
 
 /**
@@ -36,17 +38,18 @@ export interface TerraformRun {
  * @throws RunError TERRAFORM_FAILED with the reasons of the resources that failed; MACHINE_NOT_CONFIGURED; the codes of refusals
  */
 export async function applyTerraformStack(run: Run, terraformRun: TerraformRun): Promise<void> {
-  const { artifact, planned, leftOut, replaced } = terraformRun;
-  const { batchSize = Number.POSITIVE_INFINITY, maxFailures = 0 } = artifact.rollout ?? {};
+  const { artifact, planned, leftOut, replaced, failedBefore } = terraformRun;
+  const { machines: order = [], batchSize = Number.POSITIVE_INFINITY, maxFailures = 0 } = artifact.rollout ?? {};
   const cloud = await run.connections.get(artifact.cloud);
   const out = namesOf(leftOut);
   const all = planned?.saved && out.length === 0 ? planned : await planAgain(run, terraformRun, { left: out, replace: namesOf(replaced) });
   const told = namesOf(all.plan.machines.filter(({ effect }) => effect !== 'none'));
   const changed = namesOf(all.plan.machines.filter(({ effect }) => CHANGES.includes(effect)));
+  changed.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   await retireNodes(run, terraformRun, all.stack, cloud);
   const mayGoOn = async (left: readonly string[], reached: readonly string[]): Promise<boolean> => {
     const failures = await awaitAnswers(run, { stack: all.stack, artifact, told: reached, left: [...out, ...left] });
-    if (failures.length > (left.length > 0 ? maxFailures : 0)) throw notConfigured(failures, left);
+    if (failures.length > (left.length > 0 ? maxFailures - failedBefore : 0)) throw notConfigured(failures, left);
     return left.length > 0;
   };
   // Those that failed last time count before others are reached.

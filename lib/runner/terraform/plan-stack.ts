@@ -144,10 +144,11 @@ function overwrittenObjects({ parts = {} }: TerraformStackArtifact, { resource_c
   return overwritten;
 }
 
-/** What machines are to be told again: they say once what became of it, and that is nowhere, or was never said. */
+/** What machines are to be told again: they say once what became of it, and that is nowhere, was never said, or is that it failed. */
 function lostSignals(answers: readonly Answer[]): [string, Remade][] {
-  const why = 'told again, since nothing was heard of its machine';
-  return answers.filter(({ isHeard }) => !isHeard).map(({ address }) => [address, { state: 'lost', why }]);
+  const why = ({ isHeard }: Answer) => (isHeard ? 'its machine could not configure itself' : 'nothing was heard of its machine');
+  const lost = answers.filter(({ isHeard, exitCode = 0 }) => !isHeard || exitCode !== 0);
+  return lost.map((answer) => [answer.address, { state: 'lost', why: `told again, since ${why(answer)}` }]);
 }
 
 /** Ids of what a plan leaves as it is. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TerraformStackArtifact } from '../../assembly';
 import type { Cloud } from '../clouds/cloud';
 import { isDocument } from '../plan/side';
-import { RunError } from '../report';
+import { MachinesError, RunError } from '../report';
 import type { Run } from '../run';
 import type { TerraformStack } from './stack';
 
@@ -109,9 +109,10 @@ export async function awaitAnswers(run: Run, { stack, artifact, told, left }: Aw
 }
 
 /** What machines could not do, a line for each and what it said last, and which are left as they are for that. */
-export function notConfigured(answers: readonly Answer[], left: readonly string[]): RunError {
+export function notConfigured(answers: readonly Answer[], left: readonly string[]): MachinesError {
   const untouched = left.length > 0 ? [`left as they are: ${left.join(', ')}`] : [];
-  return new RunError('MACHINE_NOT_CONFIGURED', [...answers.map(explain), ...untouched].join('\n'));
+  const failed = [...new Set(answers.map(({ machine }) => machine))];
+  return new MachinesError('MACHINE_NOT_CONFIGURED', [...answers.map(explain), ...untouched].join('\n'), failed, left);
 }
 
 function explain({ machine, path, exitCode, log }: Answer): string {

@@ -54,13 +54,13 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map(machine
     path: 'compute',
     stackName: 'compute',
     resources: {},
-    ...(rollout && { rollout: { machines: MACHINES, maxFailures: 0, ...rollout } }),
+    ...(rollout && { rollout: { role: 'compute', machines: MACHINES, maxFailures: 0, ...rollout } }),
   } as unknown as HeatStackArtifact;
   const updates: { [name: string]: unknown }[] = [];
   const said: string[] = [];
   /** Resources that fail in each update. */
   const failures: string[][] = [];
-  const run = (leftOut: readonly string[] = []) =>
+  const run = (leftOut: readonly string[] = [], failedBefore = 0) =>
     rollOut({
       cloud: openstack.connect(),
       stack,
@@ -74,6 +74,7 @@ async function scene(rollout?: Partial<Rollout>, machines = MACHINES.map(machine
       },
       machines,
       leftOut: new Set(leftOut),
+      failedBefore,
       update: async (document) => {
         updates.push(told(document));
         const failed = failures.shift() ?? [];
@@ -151,6 +152,16 @@ describe('a roll-out', () => {
     failures.push(['a_deployment'], ['c_deployment'], []);
     await expect(run()).rejects.toMatchObject({ details: { failed: ['a', 'c'], untouched: [] } });
     expect(updates.at(-1)).toEqual(reached('b', 'd', 'e'));
+  });
+
+  it('counts those of its role that failed before', async () => {
+    const { run, updates, failures } = await scene({ batchSize: 3, maxFailures: 2 });
+    failures.push(['a_deployment'], []);
+    await expect(run([], 2)).rejects.toMatchObject({
+      message: expect.stringContaining("1 of 5 machines failed, after 2 of the role's others: a; allowed 2; left as they are: d, e;"),
+      failed: ['a'],
+    });
+    expect(updates.at(-1)).toEqual(reached('b', 'c'));
   });
 
   it('judges a batch once all of it has told how it went', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TerraformStackArtifact } from '../../../lib/assembly';
 import { deploy, isUpToDate, planDeployment, refused } from '../../../lib/runner/deploy';
 import type { Choices } from '../../../lib/runner/plan/choices';
 import type { Run } from '../../../lib/runner/run';
@@ -184,22 +185,29 @@ describe('machines that are changed a few at a time', () => {
   const names = [0, 1, 2].map((index) => `undercloud-control-${index}`);
   const deployment = (name: string) => `terraform_data.${name}_deployment`;
 
-  /** Three machines that answer at once, and what is told to them changed. */
-  async function rollingOut(rollout: { readonly batchSize: number; readonly maxFailures: number }) {
-    const all = await begin({ nodes: nodes(3), role: { count: 3, configuration: { color: 'blue' } } });
-    const state = () => all.fake.state(all.folder, CONTROL).resources;
+  /** Machines that answer at once, and what is told to them changed. */
+  async function rollingOut(rollout: { readonly batchSize: number; readonly maxFailures: number }, machines = names) {
+    const told = (color: string) => ({
+      nodes: nodes(3),
+      role: { machines: machines.map((name) => ({ name })), configuration: { color }, ...rollout },
+    });
+    const all = await begin(told('blue'));
+    /** Id of what a machine of a stack was told last. */
+    const idIn = (stack: string, name: string) => all.fake.state(all.folder, `${stack}@seed`).resources[deployment(name)]?.values.id;
     const failing = new Set<string>();
     all.seed.answer = ({ path }) => {
-      const name = /\/object-store\/.*\/(.+)_deployment\.json$/.exec(path)?.[1];
+      const [, stack, name] = /\/object-store\/.*\/(.+)\/(.+)_deployment\.json$/.exec(path) ?? [];
       if (name === undefined) return undefined;
-      return { body: { deployment_id: state()[deployment(name)].values.id, deploy_status_code: failing.has(name) ? 7 : 0 } };
+      return { body: { deployment_id: idIn(stack, name), deploy_status_code: failing.has(name) ? 7 : 0 } };
     };
     await deployAll(all);
-    const then = changed(all, { nodes: nodes(3), role: { count: 3, configuration: { color: 'red' } } });
-    Object.assign(then.assembly.manifest.artifacts[CONTROL], { rollout });
-    const reached = () => names.filter((name) => state()[deployment(name)].values.id !== `${deployment(name)}.1`);
+    const reached = () =>
+      Object.values(all.assembly.manifest.artifacts).flatMap((artifact) => {
+        const { stackName, machines: names = {} } = artifact as TerraformStackArtifact;
+        return Object.values(names).filter((name) => idIn(stackName, name) !== `${deployment(name)}.1`);
+      });
     const applied = () => all.fake.changes.filter((command) => command === 'apply').length;
-    return { all: then, failing, reached, applied };
+    return { all: changed(all, told('red')), failing, reached, applied };
   }
 
   it('are reached one batch after the other', async () => {
@@ -237,5 +245,28 @@ describe('machines that are changed a few at a time', () => {
     const { details } = await thrown(deployAll(all));
     expect(details.failures[0].message).not.toContain('left as they are');
     expect(reached()).toEqual(names);
+  });
+
+  describe('in several stacks of one role', () => {
+    const [first, second, other] = ['m-1', 'm-2', 'm-60'];
+
+    it.each([
+      [1, [first, second, other]],
+      [0, [first]],
+    ])('are reached while no more of the role fail than may: %d', async (maxFailures, expected) => {
+      const { all, failing, reached } = await rollingOut({ batchSize: 1, maxFailures }, [first, second, other]);
+      failing.add(first);
+      const { details } = await thrown(deployAll(all));
+      expect(reached()).toEqual(expected);
+      expect(details.failures).toMatchObject([{ artifact: CONTROL, code: 'MACHINE_NOT_CONFIGURED' }]);
+      expect(details.skipped.includes('demo-undercloud-control-2@seed')).toBe(maxFailures === 0);
+    });
+
+    it('have what depends on the role left undone', async () => {
+      const { all, failing } = await rollingOut({ batchSize: 1, maxFailures: 1 }, [first, second, other]);
+      failing.add(first);
+      const { details } = await thrown(deployAll(all));
+      expect(details.skipped).toEqual([TENANT]);
+    });
   });
 });

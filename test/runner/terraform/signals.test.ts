@@ -32,6 +32,8 @@ async function configured() {
   return all;
 }
 
+type Configured = Awaited<ReturnType<typeof configured>>;
+
 function thrown(work: Promise<unknown>): Promise<any> {
   return work.then(
     () => expect.unreachable(),
@@ -103,7 +105,7 @@ describe('a machine that has yet to be configured', () => {
   it('keeps the app from being up to date, though Terraform has nothing to do', async () => {
     const all = await configured();
     expect(isUpToDate(await planDeployment(all))).toBe(true);
-    all.signal(7);
+    all.signal(0, { time: 0 });
     const planned = await planDeployment(all);
     expect(isUpToDate(planned)).toBe(false);
     expect(planned.plan.stacks).toContainEqual(
@@ -125,9 +127,12 @@ describe('a machine that has yet to be configured', () => {
     expect(isUpToDate(await planDeployment(all))).toBe(true);
   });
 
-  it('is told again where nothing was heard of it, since a machine says everything once', async () => {
+  it.each([
+    ['nothing was heard of it', (all: Configured) => delete all.seed.objects[SIGNAL]],
+    ['it failed', (all: Configured) => all.signal(7)],
+  ])('is told again where %s, since a machine says everything once', async (_what, happen) => {
     const all = await configured();
-    delete all.seed.objects[SIGNAL];
+    happen(all);
     const { plan } = await planDeployment(all);
     expect(plan.changes).toMatchObject([
       { resource: `${MACHINE}_configuration`, effect: 'in-place' },

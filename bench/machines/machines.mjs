@@ -1,0 +1,75 @@
+/**
+ * `npm run bench:machines`: how long virtual machines take, on a seed of its own, which it takes down again. A time is that of the whole
+ * command `tripleo deploy --yes`, from its start until Heat has every machine's signal; the image is in Glance and unpacked before.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, run, say, seedClouds, stopRunning } from '../../scripts/setup.mjs';
+
+const SEED = 'bench';
+const RUNS = 3;
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+
+function tripleo(...words) {
+  return run(process.execPath, [join(ROOT, 'bin', 'tripleo'), ...words], { env: seedClouds(SEED) });
+}
+
+/** Deploys so many machines that are told a setting; seconds. */
+async function deploy(count, setting, ...words) {
+  const main = join(ROOT, 'bench', 'machines', 'main.ts');
+  writeFileSync(join(folder, 'tripleo.json'), JSON.stringify({ app: ['node', '--import', 'tsx', main, String(count), setting] }));
+  await tripleo('-C', folder, 'synth');
+  const start = performance.now();
+  await tripleo('-C', folder, 'deploy', '--yes', ...words);
+  return (performance.now() - start) / 1000;
+}
+
+/** The most that one of the machines has in memory, in MB. */
+function memory() {
+  const status = execFileSync(process.execPath, [join(ROOT, 'bin', 'tripleo'), 'seed', 'status', '--name', SEED, '--json'], {
+    encoding: 'utf8',
+  });
+  return Math.max(...JSON.parse(status).machines.map((machine) => machine.memory)) / 2 ** 20;
+}
+
+async function bench() {
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  await tripleo('seed', 'up', '--name', SEED, '--machines', '12');
+  writeFileSync(
+    join(folder, 'tripleo.json'),
+    JSON.stringify({ app: ['node', '--import', 'tsx', join(ROOT, 'bench', 'machines', 'main.ts'), '0'] }),
+  );
+  await tripleo('-C', folder, 'synth');
+  await tripleo('-C', folder, 'images', 'build');
+  await deploy(0, 'kvm');
+  const taken = {
+    'one machine more, s': [],
+    'ten machines more, s': [],
+    'a changed value on eleven, s': [],
+    'memory of a machine, MB': [],
+  };
+  const [one, ten, changed, memories] = Object.values(taken);
+  for (let i = 0; i < RUNS; i++) {
+    one.push(await deploy(1, 'kvm'));
+    ten.push(await deploy(11, 'kvm'));
+    memories.push(memory());
+    changed.push(await deploy(11, 'qemu'));
+    const names = Array.from({ length: 11 }, (_, index) => ['--allow', `undercloud-compute-${index}`]);
+    await deploy(0, 'kvm', ...names.flat());
+  }
+  for (const [what, values] of Object.entries(taken)) {
+    process.stdout.write(`${what}: ${values.map((value) => value.toFixed(1)).join(' ')}\n`);
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stopRunning);
+await bench()
+  .catch((error) => {
+    say(`bench: ${error.message}`);
+    process.exitCode = 1;
+  })
+  .finally(() => run(join(ROOT, 'seed', 'seed'), ['down', '--name', SEED, '--wipe', '--keep-tree']));
+rmSync(folder, { recursive: true });

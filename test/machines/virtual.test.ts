@@ -245,7 +245,8 @@ describe('a virtual machine', () => {
     await once(listener, 'listening');
     const where = [address, `${(listener.address() as AddressInfo).port}`];
     expect((await promisify(execFile)('python3', ['-c', CONNECT, ...where])).stdout).toBe('open\n');
-    expect(await on('first', 'python3', '-c', CONNECT, ...where)).toBe('ENETUNREACH');
+    // On the machine's network the same address may be another machine's, which refuses.
+    expect(await on('first', 'python3', '-c', CONNECT, ...where)).not.toBe('open');
   });
 
   it('stops and starts by Nova, from the same disk', async () => {

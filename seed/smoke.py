@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/python3 -B
 """smoke.py [NAME] [CLOUD]: use a running seed from the host, as a project's admin; leaves nothing behind if all goes well.
 
 Enrols a fake node, boots a bare-metal and a pretended virtual server by Heat, and sees both and the node active.
@@ -10,19 +10,18 @@ import re
 import sys
 import time
 import urllib.error
-import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / 'host'))
+
+from openstack import OpenStack  # noqa: E402
 
 NAME = sys.argv[1] if len(sys.argv) > 1 else 'default'
 CLOUD = sys.argv[2] if len(sys.argv) > 2 else 'seed'
 STATE = pathlib.Path(os.environ.get('XDG_STATE_HOME') or pathlib.Path.home() / '.local/state')
 RECORD = json.loads((STATE / f'tripleo/seeds/{NAME}/instance.json').read_text())
 TAG = f'smoke-{os.urandom(3).hex()}'
+CLIENT = OpenStack(RECORD, user='admin', project=CLOUD)
 CLASS = re.sub('[^A-Z0-9]', '_', TAG.upper())
-HEADERS = {
-    'baremetal': {'X-OpenStack-Ironic-API-Version': '1.95'},
-    'compute': {'OpenStack-API-Version': 'compute 2.90'},
-    'placement': {'OpenStack-API-Version': 'placement 1.39'},
-}
 STARTED = time.monotonic()
 
 
@@ -30,28 +29,11 @@ def say(text):
     print(f'[{time.monotonic() - STARTED:5.1f} s] {text}', flush=True)
 
 
-def request(method, url, headers, body=None):
-    data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
-    kind = 'application/octet-stream' if isinstance(body, bytes) else 'application/json'
+def api(method, service, path, body=None):
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, data, {'Content-Type': kind, 'Accept': 'application/json', **headers}, method=method), timeout=120) as answer:
-            text = answer.read()
-            return answer.headers, json.loads(text) if text[:1] in b'{[' and text else None
+        return CLIENT.call(method, service, path, body)
     except urllib.error.HTTPError as e:
-        raise SystemExit(f'{method} {url}: {e.code} {e.read()[:600]}')
-
-
-class Cloud:
-    def __init__(self):
-        user = {'name': 'admin', 'password': RECORD['passwords']['admin'], 'domain': {'id': 'default'}}
-        headers, body = request('POST', f'http://{RECORD["ip"]}:5000/v3/auth/tokens', {}, {'auth': {
-            'identity': {'methods': ['password'], 'password': {'user': user}},
-            'scope': {'project': {'name': CLOUD, 'domain': {'id': 'default'}}}}})
-        self.token = headers['X-Subject-Token']
-        self.urls = {s['type']: next(e['url'] for e in s['endpoints'] if e['interface'] == 'public') for s in body['token']['catalog']}
-
-    def __call__(self, method, service, path, body=None):
-        return request(method, self.urls[service] + path, {'X-Auth-Token': self.token, **HEADERS.get(service, {})}, body)[1]
+        raise SystemExit(f'{method} {service} {path}: {e.code} {e.read()[:600]}')
 
 
 def wait(what, ready, seconds=120):
@@ -65,9 +47,6 @@ def wait(what, ready, seconds=120):
 
 
 def main():
-    api = Cloud()
-    say(f'token for {CLOUD}')
-
     node = api('POST', 'baremetal', '/v1/nodes', {'name': TAG, 'driver': 'fake-hardware', 'resource_class': TAG,
                'properties': {'cpus': 4, 'memory_mb': 8192, 'local_gb': 50, 'cpu_arch': 'x86_64'}})['uuid']
     api('POST', 'baremetal', '/v1/ports', {'node_uuid': node, 'address': '52:54:00:%02x:%02x:%02x' % tuple(os.urandom(3)), 'physical_network': 'ctlplane'})

@@ -19,7 +19,7 @@ import signal
 import sys
 
 import tree
-from instance import SERVICES, Instance, valid_name
+from instance import MOST_MACHINES, SERVICES, Instance, valid_name
 from paths import CACHE, SEEDS, prune
 from report import SeedError, phase, say
 from virtual import described
@@ -128,8 +128,8 @@ def parse(argv):
         parser.error('--keep-tree goes with --wipe')
     if not valid_name(args.name):
         parser.error(f'--name {args.name}: a name is 1 to 32 lower-case letters, digits and inner hyphens')
-    if args.verb == 'up' and args.machines is not None and not 0 <= args.machines <= 99:
-        parser.error(f'--machines {args.machines}: 0 to 99')
+    if args.verb == 'up' and args.machines is not None and not 0 <= args.machines <= MOST_MACHINES:
+        parser.error(f'--machines {args.machines}: 0 to {MOST_MACHINES}')
     if (args.verb == 'exec') != bool(command):
         parser.error('`seed exec` takes a command after `--`, the others take none')
     return args
@@ -138,6 +138,7 @@ def parse(argv):
 def main():
     args = parse(sys.argv[1:])
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.umask(0o022)  # what the seed and its machines run on is theirs to read, whoever starts them
     try:
         if os.geteuid() != 0:
             raise SeedError('needs root: it mounts an overlay and runs a machine')

@@ -9,14 +9,16 @@ import base64
 import concurrent.futures
 import ipaddress
 import json
+import os
 import pathlib
+import signal
 import sys
 import threading
 import time
 import urllib.error
 
 from image_store import ImageStore
-from instance import PORTS
+from instance import MOST_MACHINES, PORTS
 from machine import REBOOT, Machine
 from openstack import OpenStack
 from switch import Switch
@@ -27,6 +29,8 @@ TIDY = 60  # seconds between two looks for images that nothing uses
 FIELDS = 'uuid,name,provision_state,provision_updated_at,power_state,target_power_state,instance_uuid,instance_info,driver_internal_info'
 # Services of the seed that machines talk to.
 SERVICES = ('keystone', 'heat', 'swift')
+# States in which a node gets its server's image, for the first time or anew.
+DEPLOYING = ('deploying', 'wait call-back', 'deploy hold')
 # States in which a node's server, if it has one, is not there any more.
 GONE = ('available', 'deleting', 'cleaning', 'clean wait', 'clean failed', 'manageable', 'enroll')
 
@@ -47,7 +51,8 @@ class Emulator:
         self.not_before = {}
         self.starting = threading.Lock()
         self.switch = Switch(folder)
-        self.openstack = OpenStack(self.settings())
+        # Ironic's user sees the nodes of every project.
+        self.openstack = OpenStack(self.settings(), user='ironic', project='service')
         self.images = ImageStore(folder / 'images', self.openstack, say)
         (folder / 'machines').mkdir(exist_ok=True)
         for path in (folder / 'machines').iterdir():
@@ -55,27 +60,40 @@ class Emulator:
             if machine.record:
                 self.machines[path.name] = machine
             else:  # was being made or removed when the last emulator was killed
-                machine.remove()
+                try:
+                    machine.remove()
+                except OSError as e:  # the next one tries again
+                    say(f'{path.name}: cannot be removed: {e}')
 
     def settings(self):
         return json.loads((self.folder / 'instance.json').read_text())
 
     def run(self):
-        silent, tidied = False, time.monotonic()
-        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        silent, tidying, tidied = False, None, time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(MOST_MACHINES + 1) as pool:
             while True:
                 try:
                     nodes = self.openstack.call('GET', 'baremetal', f'/v1/nodes?associated=true&fields={FIELDS}')['nodes']
-                    if time.monotonic() > tidied + TIDY and all(job.done() for job in self.jobs.values()):
-                        self.images.forget_unused({machine.record['tree'] for machine in self.machines.values() if 'tree' in machine.record})
-                        tidied = time.monotonic()
                     self.look({node['uuid']: node for node in nodes}, pool)
                     silent = False
-                except Exception as e:  # whatever it answers, it may answer better the next time
+                except Exception as e:  # whatever Ironic answers, it may answer better the next time
                     if not silent:
-                        say(f'OpenStack does not answer: {type(e).__name__}: {e}')
+                        say(f'the nodes cannot be looked at: {type(e).__name__}: {e}')
                     silent = True
+                if time.monotonic() > tidied + TIDY and (not tidying or tidying.done()):
+                    tidying, tidied = pool.submit(self.tidy), time.monotonic()
                 time.sleep(PAUSE)
+
+    def end(self, *_):
+        """Ends it, but not while a machine is being started, of which there might be no record yet."""
+        with self.starting:
+            os._exit(0)
+
+    def tidy(self):
+        try:
+            self.images.forget_unused(lambda: {machine.record.get('tree') for machine in [*self.machines.values()]})
+        except Exception as e:
+            say(f'images that nothing uses cannot be removed: {type(e).__name__}: {e}')
 
     def look(self, nodes, pool):
         """Give every node and every machine its next step, unless one is under way."""
@@ -90,6 +108,10 @@ class Emulator:
             if not node or node['provision_state'] in GONE:
                 if machine:
                     self.remove(uuid, machine)
+            elif node['provision_state'] in DEPLOYING:
+                if machine and machine.running():
+                    machine.stop()
+                    say(f'{machine.record["node"]}: stopped, to be deployed anew')
             elif node['provision_state'] == 'active' and not node['target_power_state']:
                 if not machine or machine.record['deployed'] != node['provision_updated_at']:
                     self.deploy(node)
@@ -103,9 +125,16 @@ class Emulator:
 
     def fail(self, uuid, node, error):
         reason = f'{type(error).__name__}: {error}'
-        say(f'{node["name"] if node else uuid}: {reason}')
         if uuid in self.machines:
-            self.machines[uuid].save(reason=reason)
+            self.explain(self.machines[uuid], reason)
+        else:
+            say(f'{node["name"] if node else uuid}: {reason}')
+
+    def explain(self, machine, reason):
+        """Say why a machine is not what it should be, once."""
+        if machine.record['reason'] != reason:
+            say(f'{machine.record["node"]}: {reason}')
+            machine.save(reason=reason)
 
     # ---- a node and its server
 
@@ -116,24 +145,29 @@ class Emulator:
 
     def deploy(self, node):
         """What the machine boots from, anew; its ephemeral volume is kept where Nova asked for that."""
-        info, server = node['instance_info'], node['instance_uuid']
-        if not info.get('image_source') or not self.images.hash_of(info['image_source']):
-            if node['uuid'] in self.machines:  # rebuilt from what no machine can be made of
-                self.remove(node['uuid'], self.machines[node['uuid']])
+        uuid, info, instance = node['uuid'], node['instance_info'], node['instance_uuid']
+        machine = self.machines.get(uuid)
+        if machine:  # before anything else: what it had to say, it says of what it was before
+            machine.stop()
+        digest = self.images.hash_of(info['image_source']) if info.get('image_source') else None
+        if machine and (not digest or machine.record['instance'] != instance):  # no machine can be made of that, or it was another server's
+            self.remove(uuid, machine)
+            machine = None
+        if not digest:
             return
-        described = self.openstack.call('GET', 'compute', f'/servers/{server}')['server']
-        interfaces = self.interfaces(described)
-        machine = self.machines.setdefault(node['uuid'], Machine(self.folder / 'machines' / node['uuid']))
-        keep = machine.record.get('instance') == server and str(info.get('preserve_ephemeral')) == 'True'
-        machine.save(node=node['name'] or node['uuid'], instance=server, server=described['name'], deployed=None, reason=None)
-        machine.stop()
+        server = self.openstack.call('GET', 'compute', f'/servers/{instance}')['server']
+        machine = machine or Machine(self.folder / 'machines' / uuid)
+        machine.save(node=node['name'] or uuid, instance=instance, server=server['name'], deployed=None, reason=machine.record.get('reason'))
+        self.machines[uuid] = machine
         gigabytes = int(info.get('ephemeral_gb') or 0)
-        machine.save(image=info['image_source'], tree=str(self.images.ensure(info['image_source'])), interfaces=interfaces, ephemeral=gigabytes)
+        # The image is in the record before it is unpacked: what is in a record is not removed.
+        machine.save(image=info['image_source'], tree=str(self.images.path_of(digest)), interfaces=self.interfaces(server, machine), ephemeral=gigabytes)
+        self.images.ensure(info['image_source'])
         machine.write_disk()
-        machine.write_ephemeral(gigabytes, keep)
-        machine.write_config_drive(self.metadata(described), base64.b64decode(described.get('OS-EXT-SRV-ATTR:user_data') or ''))
-        machine.save(power=None, deployed=node['provision_updated_at'])
-        say(f'{machine.record["node"]}: deployed as {described["name"]}')
+        machine.write_ephemeral(gigabytes, keep=str(info.get('preserve_ephemeral')) == 'True')
+        machine.write_config_drive(self.metadata(server), base64.b64decode(server.get('OS-EXT-SRV-ATTR:user_data') or ''))
+        machine.save(power=None, deployed=node['provision_updated_at'], reason=None)
+        say(f'{machine.record["node"]}: deployed as {server["name"]}')
         self.power(node, machine)
 
     def metadata(self, server):
@@ -144,13 +178,24 @@ class Emulator:
         return {'uuid': server['id'], 'name': server['name'], 'hostname': server['OS-EXT-SRV-ATTR:hostname'], 'project_id': server['tenant_id'],
                 'launch_index': 0, 'meta': server['metadata'], 'public_keys': keys}
 
-    def interfaces(self, server):
-        """The server's ports in Nova's order."""
-        order = [address['OS-EXT-IPS-MAC:mac_addr'] for addresses in server['addresses'].values() for address in addresses]
+    def interfaces(self, server, machine):
+        """The server's ports in Nova's order of networks, and on each network in its order of addresses; those without one come last there."""
+        order = []
+        for network, addresses in server['addresses'].items():
+            order += [*(address['OS-EXT-IPS-MAC:mac_addr'] for address in addresses), network]
         ports = self.openstack.call('GET', 'network', f'/v2.0/ports?device_id={server["id"]}')['ports']
-        if {port['mac_address'] for port in ports} - {*order}:
-            raise NotYet  # Nova writes them down a moment after it has deployed the node
-        return [self.interface(port) for port in sorted(ports, key=lambda port: order.index(port['mac_address']))]
+        missing = [port['mac_address'] for port in ports if port['fixed_ips'] and port['mac_address'] not in order]
+        if missing:
+            self.explain(machine, f'waits for Nova to write down what it has connected: {" ".join(missing)}')
+            raise NotYet
+
+        def position(port):
+            if port['mac_address'] in order:
+                return order.index(port['mac_address'])
+            network = self.openstack.call('GET', 'network', f'/v2.0/networks/{port["network_id"]}')['network']['name']
+            return order.index(network) if network in order else len(order)
+
+        return [self.interface(port) for port in sorted(ports, key=position)]
 
     def interface(self, port):
         addresses, gateway = [], None
@@ -209,10 +254,7 @@ class Emulator:
                 machine.start(self.switch.namespace())
                 say(f'{machine.record["node"]}: started')
                 return True
-        reason = f'no room: {others} of {settings["machines"]} machines run'
-        if machine.record['reason'] != reason:
-            say(f'{machine.record["node"]}: {reason}')
-            machine.save(reason=reason)
+        self.explain(machine, f'no room: {others} of {settings["machines"]} machines run')
         if node['power_state'] == 'power on':
             self.set_power(node, 'power off')
         return False
@@ -228,4 +270,6 @@ class Emulator:
 
 
 if __name__ == '__main__':
-    Emulator(pathlib.Path(sys.argv[1])).run()
+    emulator = Emulator(pathlib.Path(sys.argv[1]))
+    signal.signal(signal.SIGTERM, emulator.end)
+    emulator.run()

@@ -5,7 +5,7 @@ socket over as file descriptor 3. No veth, no routes, no firewall rules; the pid
 """
 import subprocess
 
-from process import Process, reap
+from process import Process
 
 PROXY = '/lib/systemd/systemd-socket-proxyd'
 
@@ -52,5 +52,4 @@ class Forwarders:
     def stop(self):
         for _, pid, started, _ in self._read():
             Process(pid, started).stop(2)
-        reap()
         self.record.unlink(missing_ok=True)

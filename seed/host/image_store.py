@@ -19,7 +19,7 @@ class ImageStore:
         self.openstack = openstack
         self.say = say
         self.hashes = {}  # of each image that was looked at; None where it is no archive
-        self.unpacking = threading.Lock()  # one at a time: it takes all of a core
+        self.lock = threading.Lock()  # one is unpacked at a time, which takes all of a core, and none while others are removed
         folder.mkdir(exist_ok=True)
         for part in folder.glob('*.part'):  # of an emulator that was killed
             shutil.rmtree(part)
@@ -38,14 +38,16 @@ class ImageStore:
             self.hashes[image] = known['os_hash_value'] if archive else None
         return self.hashes[image]
 
+    def path_of(self, digest):
+        """Where the image of that hash is, once it is unpacked."""
+        return self.folder / digest
+
     def ensure(self, image):
-        """The folder that the image is unpacked in."""
+        """Unpack an archive that is not unpacked yet."""
         digest = self.hash_of(image)
-        folder = self.folder / digest
-        with self.unpacking:
-            if not folder.exists():
-                self.unpack(image, digest, folder)
-        return folder
+        with self.lock:
+            if not self.path_of(digest).exists():
+                self.unpack(image, digest, self.path_of(digest))
 
     def unpack(self, image, digest, folder):
         """Unpack it whole or not at all."""
@@ -67,9 +69,11 @@ class ImageStore:
         self.say(f'image {image}: unpacked in {time.monotonic() - started:.1f} s')
 
     def forget_unused(self, trees):
-        """Remove what is neither one of these trees nor an image of Glance's any more."""
+        """Remove what is neither an image of Glance's any more nor in what `trees` says when asked."""
         known = {image['os_hash_value'] for image in self.openstack.call('GET', 'image', '/v2/images?limit=1000')['images']}
-        for folder in self.folder.iterdir():
-            if folder.name not in known and str(folder) not in trees:
-                shutil.rmtree(folder)
-                self.say(f'image with hash {folder.name[:12]}…: removed, nothing uses it')
+        with self.lock:
+            used = trees()
+            for folder in self.folder.iterdir():
+                if folder.name not in known and str(folder) not in used:
+                    shutil.rmtree(folder)
+                    self.say(f'image with hash {folder.name[:12]}…: removed, nothing uses it')

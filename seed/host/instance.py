@@ -16,7 +16,7 @@ import tree
 from forward import Forwarders
 from nspawn import PATH, Nspawn
 from paths import HERE, SEEDS, lock, private
-from process import TOGETHER, reap, start
+from process import TOGETHER, start
 from report import SeedError, phase, say
 from virtual import VirtualMachines
 
@@ -28,6 +28,7 @@ PORTS = {
     'keystone': {'keystone': 5000}, 'heat': {'heat': 8004, 'heat-cfn': 8000}, 'glance': {'glance': 9292}, 'placement': {'placement': 8778},
     'neutron': {'neutron': 9696}, 'nova': {'nova': 8774}, 'ironic': {'ironic': 6385}, 'swift': {'swift': 8080},
 }
+MOST_MACHINES = 99
 PASSWORDS = ['admin', 'rabbit', 'keystone', 'heat', 'heat_domain_admin', 'glance', 'placement', 'neutron', 'nova', 'ironic', 'swift']
 INSIDE = '/usr/local/lib/seed'
 
@@ -116,7 +117,6 @@ class Instance:
                 self.start_machine()
             end = time.monotonic() + 60
             while not self.machine.leader():
-                reap()
                 if not self.machine.outermost() or time.monotonic() > end:
                     raise SeedError('the machine does not start', log=self.console,
                                     advice=f'seed down --name {self.name}, and up again; if that does not help, down --wipe')
@@ -162,7 +162,6 @@ class Instance:
         self.forwarders.ensure(self.machine.leader(), self.ports().values())
         end = time.monotonic() + 30
         while not all((up := self.answering()).values()):
-            reap()
             if time.monotonic() > end:
                 silent = ', '.join(f'{name} ({self.address}:{self.ports()[name]})' for name, ok in up.items() if not ok)
                 raise SeedError(f'no answer from {silent} on the host', log=self.forwarders.log,

@@ -16,7 +16,7 @@ from tree import keep_unit
 
 # Outlives what it runs, to say how that ended; ends it when it is ended itself.
 WATCH = 'setpriv --pdeathsig KILL "$@" && code=0 || code=$?; echo $code >ended.new; mv ended.new ended'
-# What nspawn ends with when the machine asks for a reboot.
+# What nspawn ends with when the machine asks for a reboot, where there is no systemd on the host; where there is, it boots it again itself.
 REBOOT = 133
 PATIENCE = 20  # seconds for an orderly shutdown
 
@@ -26,6 +26,8 @@ class Machine:
         self.folder = folder
         self.console = folder / 'console.log'
         self.nspawn = Nspawn(folder / 'process')
+        # What systemd knows it by: two seeds may have nodes of one name, and a node's name may be what no host can be called.
+        self.name = f'seed-{folder.parent.parent.name}-{folder.name[:8]}'
         try:
             self.record = json.loads((folder / 'machine.json').read_text())
         except (FileNotFoundError, ValueError):
@@ -46,7 +48,7 @@ class Machine:
         (self.folder / 'host-network').touch()
         upper = self.folder / 'disk' / 'upper'
         (upper / 'etc/fstab').touch()  # the image's names a disk that is not there
-        # Cables are plugged in with their addresses on; networkd, where an image has it, would else wait two minutes for DHCP.
+        # Cables are plugged in with their addresses on, and told to networkd, which, where an image has it, would wait two minutes for DHCP.
         (upper / 'etc/systemd/network').mkdir(parents=True)
         for index, interface in enumerate(self.record['interfaces']):
             (upper / f'etc/systemd/network/10-eth{index}.network').write_text(networkd(interface))
@@ -95,7 +97,7 @@ class Machine:
 
     def start(self, switch):
         (self.folder / 'ended').unlink(missing_ok=True)
-        command = ['systemd-nspawn', '--quiet', f'--directory={self.folder}/root', f'--machine={self.record["node"]}', '--hostname=localhost', '--register=no',
+        command = ['systemd-nspawn', '--quiet', f'--directory={self.folder}/root', f'--machine={self.name}', '--hostname=localhost', '--register=no',
                    *keep_unit(), '--boot', '--network-namespace-path=/proc/self/ns/net', '--capability=CAP_NET_ADMIN', '--resolv-conf=off', '--link-journal=no',
                    '--console=read-only', f'--bind-ro={self.folder}/config-2:/config-2']
         if self.record['ephemeral']:

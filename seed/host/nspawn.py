@@ -43,7 +43,10 @@ class Nspawn:
         if nspawn and seconds:
             nspawn.stop(seconds)
         if outermost:
+            rest = outermost.descendants()
             outermost.stop(0)
+            for process in rest:  # they are being ended, and are at home in folders that may be removed next
+                process.wait(10)
         self.record.unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""The seed's own services as its hardware sees them: by REST, as Ironic's user, who sees the nodes of every project."""
+"""A seed's services by REST, as one of its users."""
 import json
 import urllib.error
 import urllib.request
@@ -6,13 +6,16 @@ import urllib.request
 VERSIONS = {
     'baremetal': {'X-OpenStack-Ironic-API-Version': '1.95'},
     'compute': {'OpenStack-API-Version': 'compute 2.90'},
+    'placement': {'OpenStack-API-Version': 'placement 1.39'},
 }
 PATIENCE = 60  # seconds for one answer
 
 
 class OpenStack:
-    def __init__(self, record):
+    def __init__(self, record, user, project):
         self.record = record
+        self.user = user
+        self.project = project
         self.token = None
         self.urls = {}
 
@@ -35,8 +38,8 @@ class OpenStack:
         return self.request(method, self.urls[service] + path, {'X-Auth-Token': self.token, **VERSIONS.get(service, {})}, body)
 
     def log_in(self):
-        user = {'name': 'ironic', 'password': self.record['passwords']['ironic'], 'domain': {'id': 'default'}}
-        scope = {'project': {'name': 'service', 'domain': {'id': 'default'}}}
+        user = {'name': self.user, 'password': self.record['passwords'][self.user], 'domain': {'id': 'default'}}
+        scope = {'project': {'name': self.project, 'domain': {'id': 'default'}}}
         with self.request('POST', f'http://{self.record["ip"]}:5000/v3/auth/tokens', {}, {
                 'auth': {'identity': {'methods': ['password'], 'password': {'user': user}}, 'scope': scope}}) as answer:
             catalogue = json.load(answer)['token']['catalog']
@@ -44,6 +47,7 @@ class OpenStack:
             self.token = answer.headers['X-Subject-Token']
 
     def request(self, method, url, headers, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        headers = {'Content-Type': 'application/json', 'Accept': 'application/json', **headers}
+        data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+        content = 'application/octet-stream' if isinstance(body, bytes) else 'application/json'
+        headers = {'Content-Type': content, 'Accept': 'application/json', **headers}
         return urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method), timeout=PATIENCE)

@@ -71,10 +71,13 @@ class Process:
                     os.kill(self.pid, number)
                 except ProcessLookupError:
                     return
-                end = time.monotonic() + patience
-                while self.alive() and time.monotonic() < end:
-                    reap()
-                    time.sleep(0.05)
+                self.wait(patience)
+
+    def wait(self, seconds):
+        """Wait for it to end, so many seconds at most."""
+        end = time.monotonic() + seconds
+        while self.alive() and time.monotonic() < end:
+            time.sleep(0.05)
 
 
 def recorded(record):
@@ -87,23 +90,13 @@ def recorded(record):
 
 
 def start(command, record, log, **kwargs):
-    """Start a process that outlives us, and wait until its record is on disk."""
+    """Start a process that outlives us, and wait until its record is on disk. Should it end before us, `subprocess` buries it in time."""
     record.unlink(missing_ok=True)
     with open(log, 'a') as out:
         subprocess.Popen(['sh', '-euc', START, record, *command], stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **kwargs)
     end = time.monotonic() + 10
     while not recorded(record) and time.monotonic() < end:
-        reap()
         time.sleep(0.02)
-
-
-def reap():
-    """Bury children of ours that have ended: a zombie would look alive to whoever else watches it."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
 
 
 def mortal(*command):

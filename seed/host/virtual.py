@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from machine import Machine
 from paths import HERE
-from process import reap, recorded, start
+from process import recorded, start
 from switch import Switch
 
 
@@ -36,14 +36,13 @@ class VirtualMachines:
         """First the emulator, for which a machine that stops would have switched itself off."""
         emulator = self.emulator()
         if emulator:
-            emulator.stop(2)
+            emulator.stop(15)
         self.record.unlink(missing_ok=True)
         machines = self.all()
         if machines:
             with ThreadPoolExecutor(len(machines)) as pool:
                 list(pool.map(lambda machine: machine.stop(20 if gently else 0), machines))
         self.switch.stop()
-        reap()
 
     def give_up(self):
         self.stop(gently=False)

@@ -41,14 +41,24 @@ function heatSignal({ origin }: TestServer) {
   });
 }
 
-/** A machine that os-collect-config has told of these deployments. */
-function machine(deployments: readonly object[], file = 'heat.json') {
+function temporaryUrl({ origin }: TestServer) {
+  return deployment('d1', { deploy_signal_transport: 'TEMP_URL_SIGNAL', deploy_signal_id: `${origin}/object`, deploy_signal_verb: 'PUT' });
+}
+
+/** What a run of scripts says and how it ends. */
+const LINES = 'for number in $(seq 50); do echo "line $number"; done';
+
+/** A machine that a collector of os-collect-config has told of these deployments; `now` are those that there are after a run. */
+function machine(deployments: readonly object[], collector = 'heat') {
   const folder = folderWith({});
   const state = join(folder, 'state');
-  const data = join(folder, file);
+  const data = join(folder, `${collector}.json`);
+  const collected = join(folder, 'collected.json');
+  const now = (listed: readonly object[]) => writeFileSync(collected, JSON.stringify({ [collector]: { deployments: listed } }));
   writeFileSync(data, JSON.stringify({ deployments }));
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ keystone: {} }));
-  const run = (exitCode = 0): Promise<{ code: number | null; output: string }> =>
+  now(deployments);
+  const run = (exitCode = 0, script = LINES): Promise<{ code: number | null; output: string }> =>
     new Promise((done) => {
       const env = {
         PATH: [join(__dirname, 'bin'), process.env.PATH].join(delimiter),
@@ -56,14 +66,21 @@ function machine(deployments: readonly object[], file = 'heat.json') {
         PYTHONDONTWRITEBYTECODE: '1',
         STATE_DIRECTORY: state,
         OS_CONFIG_FILES: [data, join(folder, 'settings.json')].join(':'),
-        REFRESH: String(exitCode),
+        REFRESH: `${script}; exit ${exitCode}`,
+        COLLECTED: collected,
+        FOLDER: folder,
       };
       const child = spawn('python3', [PROGRAM], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
       child.on('close', (code) => done({ code, output }));
     });
-  return { run, signalled: () => readdirSync(state).sort() };
+  return { run, now, signalled: () => readdirSync(state).sort(), says: (text: string) => writeFileSync(collected, text) };
+}
+
+/** Status codes that were told, one after the other. */
+function told({ received }: TestServer): number[] {
+  return received.map(({ json }) => (json as { deploy_status_code: number }).deploy_status_code);
 }
 
 describe('os-refresh-and-signal', () => {
@@ -86,8 +103,7 @@ describe('os-refresh-and-signal', () => {
 
   it('puts what it says, and of which deployment, where a temporary URL is', async () => {
     const server = await heat();
-    const inputs = { deploy_signal_transport: 'TEMP_URL_SIGNAL', deploy_signal_id: `${server.origin}/object`, deploy_signal_verb: 'PUT' };
-    await machine([deployment('d1', inputs)], 'request.json').run();
+    await machine([temporaryUrl(server)], 'request').run();
     expect(server.calls).toEqual(['PUT /object']);
     expect(server.received[0].json).toMatchObject({ deployment_id: 'd1', deploy_status_code: 0 });
   });
@@ -109,11 +125,59 @@ describe('os-refresh-and-signal', () => {
     expect(server.calls).toEqual(['POST /waitcondition/d1?Signature=s3cret', 'POST /waitcondition/d2?Signature=s3cret']);
   });
 
-  it('tells of a failure once, however often it tries, and that it came right in the end', async () => {
+  it('tells of a failure with 16 KB at most, however long its lines are', async () => {
+    const server = await heat();
+    await machine([cfn(server)]).run(7, 'for number in $(seq 4); do printf "%9999d\\n" $number; done');
+    const { deploy_stderr } = server.received[0].json as { deploy_stderr: string };
+    expect(deploy_stderr).toHaveLength(16384);
+    expect(deploy_stderr).toMatch(/ 3\n +4\n$/);
+  });
+
+  it('ends with the scripts, also where they leave something behind that could still say more', async () => {
+    const server = await heat();
+    const { code, output } = await machine([cfn(server)]).run(0, 'while [ -e "$FOLDER" ]; do sleep 1; done & echo started');
+    expect([code, output]).toEqual([0, 'started\n']);
+    expect(told(server)).toEqual([0]);
+  });
+
+  it('tells Heat of a failure once, and of no success after that: Heat would take it for one of the next deployment', async () => {
     const server = await heat();
     const { run } = machine([cfn(server)]);
     for (const exitCode of [7, 8, 0, 0]) await run(exitCode);
-    expect(server.received.map(({ json }) => (json as { deploy_status_code: number }).deploy_status_code)).toEqual([7, 0]);
+    expect(told(server)).toEqual([7]);
+  });
+
+  it('tells of a failure once where a temporary URL is, and that it came right in the end', async () => {
+    const server = await heat();
+    const { run } = machine([temporaryUrl(server)], 'request');
+    for (const exitCode of [7, 8, 0, 0]) await run(exitCode);
+    expect(told(server)).toEqual([7, 0]);
+  });
+
+  it.each([0, 7])(
+    'does not tell of a deployment in whose place there is another by the end of a run that ends with %i',
+    async (exitCode) => {
+      const server = await heat();
+      const { run, now, signalled } = machine([cfn(server, 'd1'), cfn(server, 'd2')]);
+      now([cfn(server, 'd2'), cfn(server, 'd3')]);
+      expect((await run(exitCode)).code).toBe(exitCode);
+      expect(server.calls).toEqual(['POST /waitcondition/d2?Signature=s3cret']);
+      expect(signalled()).toEqual(['d2']);
+    },
+  );
+
+  it.each([
+    ['os-collect-config says nothing', ''],
+    ['no collector says', '{}'],
+  ])('tells nothing as long as %s of the deployments that there are, and tries again', async (_, said) => {
+    const server = await heat();
+    const one = machine([cfn(server)]);
+    one.says(said);
+    expect((await one.run()).code).toBe(1);
+    expect(server.calls).toEqual([]);
+    one.now([cfn(server)]);
+    expect((await one.run()).code).toBe(0);
+    expect(told(server)).toEqual([0]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { machinesOf, withCloud } from '../seed/support/clouds';
 import { expectDeployed } from '../seed/support/expect';
 import { Project } from '../seed/support/project';
 import { inside } from '../seed/support/seed';
+import './support/machines';
 import type { DayTwo } from './programs/day-two';
 
 const NODES = 6;

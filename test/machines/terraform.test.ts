@@ -3,6 +3,7 @@ import { inventory, machinesOf, withCloud } from '../seed/support/clouds';
 import { NOTHING_TO_DO } from '../seed/support/expect';
 import { Project } from '../seed/support/project';
 import { inside } from '../seed/support/seed';
+import './support/machines';
 import type { Told } from './programs/terraform';
 
 const NODES = 4;

@@ -1,14 +1,18 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Node } from '../../lib/runner/clouds/ironic';
 import type { Server } from '../../lib/runner/clouds/nova';
 import { withCloud } from '../seed/support/clouds';
 import { Project } from '../seed/support/project';
 import { inside, ROOT } from '../seed/support/seed';
+import { FOLDER } from './support/machines';
 
 const NODES = ['virtual-0', 'virtual-1', 'virtual-2'];
 
@@ -18,6 +22,8 @@ interface Virtual {
   readonly server: string;
   readonly state: string;
   readonly addresses: readonly string[];
+  /** Id of its image. */
+  readonly image: string;
   readonly memory: number;
   readonly reason: string | null;
   readonly console: string;
@@ -121,20 +127,66 @@ async function booted(name: string): Promise<void> {
   });
 }
 
-function emulator(): number {
-  const record = join(dirname(process.env.OS_CLIENT_CONFIG_FILE as string), 'emulator');
-  return Number(readFileSync(record, 'utf8').split(' ')[0]);
+/** The process that the seed has a record of by that name. */
+function recorded(name: string): number {
+  return Number(readFileSync(join(FOLDER, name), 'utf8').split(' ')[0]);
+}
+
+async function killEmulator(): Promise<void> {
+  process.kill(recorded('emulator'), 'SIGKILL');
+  await until(async () => (await status()).emulator === 'stopped');
+}
+
+/** Makes an image of these commands' standard output; its id. */
+async function image(name: string, commands: string): Promise<string> {
+  const create = ['openstack', 'image', 'create', '--disk-format', 'raw', '--container-format', 'bare', '-f', 'value', '-c', 'id', name];
+  const id = (await inside(['sh', '-euc', `{ ${commands}; } >"/root/$0"; "$@" --file "/root/$0"; rm "/root/$0"`, name, ...create])).trim();
+  onTestFinished(() => inside(['openstack', 'image', 'delete', id]).then(() => {}));
+  return id;
+}
+
+async function rebuild(name: string, ...options: string[]): Promise<void> {
+  await inside(['openstack', '--os-compute-api-version', '2.90', 'server', 'rebuild', name, ...options]);
+}
+
+/** What links or lines of a process's folder in /proc say; nothing of one that has ended. */
+function seen<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What there is of machines on the host: folders, processes, loop devices, and ports of the switch. */
+function footprint(): string[] {
+  const machines = join(FOLDER, 'machines');
+  const processes = readdirSync('/proc').filter(
+    (pid) =>
+      /^\d+$/.test(pid) &&
+      (seen(() => readlinkSync(`/proc/${pid}/cwd`))?.startsWith(machines) ||
+        seen(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.includes(machines)),
+  );
+  const loops = readdirSync('/sys/block').filter((name) =>
+    seen(() => readFileSync(`/sys/block/${name}/loop/backing_file`, 'utf8'))?.startsWith(machines),
+  );
+  const ports = execFileSync('nsenter', ['-t', `${recorded('switch')}`, '-n', 'ip', '-brief', 'link', 'show', 'type', 'veth'], {
+    encoding: 'utf8',
+  });
+  return [...readdirSync(machines), ...processes, ...loops, ...ports.split('\n').filter(Boolean)];
 }
 
 /** Each test leaves the machines running for the next one. */
 describe('a virtual machine', () => {
   const project = Project.program('../../machines/programs/virtual');
   let capacity: number;
+  let before: string[];
 
   beforeAll(async () => {
     capacity = (await status()).capacity;
     await project.synth(null);
     await project.clear({ seed: NODES });
+    before = footprint();
     await project.succeed('deploy', '--yes');
   });
 
@@ -157,7 +209,20 @@ describe('a virtual machine', () => {
   });
 
   it('takes at most 60 MB of memory', async () => {
-    expect((await machine('first'))?.memory).toBeLessThan(60 * 2 ** 20);
+    const { memory } = (await machine('first')) as Virtual;
+    expect(memory).toBeGreaterThan(10 * 2 ** 20);
+    expect(memory).toBeLessThan(60 * 2 ** 20);
+  });
+
+  it('has an interface on each of its networks, in the order of the program', async () => {
+    const { addresses } = await server('apart');
+    const macs = new Map(Object.values(addresses).flatMap((all) => all.map((one) => [one.addr, one['OS-EXT-IPS-MAC:mac_addr']])));
+    const own = (await machine('apart'))?.addresses as string[];
+    const blocks = own.map((address) => Math.floor(Number(address.replace('192.0.2.', '')) / 64));
+    expect(blocks).toEqual([1, 2]);
+    expect(await on('apart', 'hostname', '-I')).toBe(own.join(' '));
+    const files = own.map((_, index) => `/sys/class/net/eth${index}/address`);
+    expect((await on('apart', 'cat', ...files)).split('\n')).toEqual(own.map((address) => macs.get(address)));
   });
 
   it('meets the machines of its network and no others', async () => {
@@ -169,6 +234,19 @@ describe('a virtual machine', () => {
     const { address } = await status();
     const said = await on('first', 'python3', '-c', CONNECT, address, '5000', '8004', '8000', '9292', '8774', '3306', '22');
     expect(said.split('\n')).toEqual(['open', 'open', 'open', ...Array(4).fill('ECONNREFUSED')]);
+  });
+
+  it('reaches nothing that listens on an address of the host', async () => {
+    const [{ address }] = Object.values(networkInterfaces()).flatMap((all = []) =>
+      all.filter((one) => one.family === 'IPv4' && !one.internal),
+    );
+    const listener = createServer().listen(0, address);
+    onTestFinished(() => void listener.close());
+    await once(listener, 'listening');
+    const where = [address, `${(listener.address() as AddressInfo).port}`];
+    expect((await promisify(execFile)('python3', ['-c', CONNECT, ...where])).stdout).toBe('open\n');
+    // On the machine's network the same address may be another machine's, which refuses.
+    expect(await on('first', 'python3', '-c', CONNECT, ...where)).not.toBe('open');
   });
 
   it('stops and starts by Nova, from the same disk', async () => {
@@ -225,7 +303,7 @@ describe('a virtual machine', () => {
     ['has its ephemeral volume wiped by a rebuild that does not', [], ['']],
   ])('%s, and a new disk', async (_title, options, kept) => {
     await mark('second');
-    await inside(['openstack', '--os-compute-api-version', '2.90', 'server', 'rebuild', 'second', ...options]);
+    await rebuild('second', ...options);
     await booted('second');
     expect(await marks('second')).toEqual(kept);
     expect(await on('second', 'cat', '/proc/mounts')).toMatch(/^\S+ \/mnt ext4 /m);
@@ -233,8 +311,7 @@ describe('a virtual machine', () => {
 
   it('goes on without the emulator, and is found by the next one; what was deleted meanwhile is wiped', async () => {
     await Promise.all(['first', 'second'].map(mark));
-    process.kill(emulator(), 'SIGKILL');
-    await until(async () => (await status()).emulator === 'stopped');
+    await killEmulator();
     expect((await status()).state).toBe('degraded');
     const { address } = await status();
     expect(await on('first', 'python3', '-c', CONNECT, address, '5000', '8004')).toBe('open\nopen');
@@ -248,8 +325,45 @@ describe('a virtual machine', () => {
     expect(await marks('second')).toEqual(['/root/mark', '/mnt/mark', '/run/mark']);
   });
 
-  it('is gone when it is deleted', async () => {
+  it('boots on where the emulator is killed as it boots', async () => {
+    await mark('second');
+    const record = join(FOLDER, 'machines', (await nodeOf('second')).uuid, 'process');
+    const running = readFileSync(record, 'utf8');
+    await power('second', 'rebooting');
+    while ([running, undefined].includes(seen(() => readFileSync(record, 'utf8')))) await sleep(10);
+    await killEmulator();
+    await booted('second');
+    await seed('up');
+    await until(async () => (await nodeOf('second')).power_state === 'power on');
+    expect(await marks('second')).toEqual(['/root/mark', '/mnt/mark']);
+  });
+
+  it('is rebuilt from an image that is unpacked once for all, also where the emulator is killed at it', async () => {
+    const large = await image('large', 'cd "$(mktemp -d)"; truncate -s 500M large; tar -c large; rm large');
+    await Promise.all(['first', 'second'].map((name) => rebuild(name, '--image', large)));
+    const parts = () => readdirSync(join(FOLDER, 'images')).filter((name) => name.endsWith('.part'));
+    while (parts().length === 0) await sleep(10);
+    await killEmulator();
+    expect(parts()).toHaveLength(1);
+    await seed('up');
+    await until(async () =>
+      (await Promise.all(['first', 'second'].map(machine))).every((one) => one?.image === large && one.state !== 'deploying'),
+    );
+    expect(parts()).toEqual([]);
+    expect(readFileSync(join(FOLDER, 'emulator.log'), 'utf8').split(`image ${large}: unpacked`)).toHaveLength(2);
+  });
+
+  it('is a pretended one again with an image that is no archive', async () => {
+    const other = await image('other', 'head -c 65536 /dev/zero');
+    await rebuild('first', '--image', other);
+    await until(async () => (await machine('first')) === undefined);
+    await until(async () => (await server('first')).status === 'ACTIVE');
+    expect(await machine('second')).toBeDefined();
+  });
+
+  it('leaves nothing on the host when it is deleted, for all that the emulator was killed', async () => {
     await project.succeed('destroy', '--confirm', 'virtual');
     await until(async () => (await status()).machines.every(({ node }) => !NODES.includes(node)));
+    await until(async () => footprint().join() === before.join());
   });
 });

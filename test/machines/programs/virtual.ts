@@ -1,18 +1,18 @@
 import { App, BaremetalPool, FlatNetwork, Role, SeedCloud, Undercloud } from 'tripleo-cdk';
 import { testImage } from './image';
 
-/** Two machines on a network, one of them with an ephemeral disk, and one on another network. */
+/** Two machines on a network, one of them with an ephemeral disk, and one on two other networks. */
 const app = new App({ name: 'virtual' });
 const seed = new SeedCloud(app, 'seed');
 new BaremetalPool(seed, 'pool', {
-  nodes: ['virtual-0', 'virtual-1', 'virtual-2'].map((name, index) => ({
-    name,
+  nodes: [['together'], ['together'], ['apart', 'aloof']].map((networks, index) => ({
+    name: `virtual-${index}`,
     driver: 'fake-hardware',
-    ports: [{ mac: `52:54:00:71:00:0${index}`, physicalNetwork: name === 'virtual-2' ? 'apart' : 'together' }],
+    ports: networks.map((physicalNetwork, port) => ({ mac: `52:54:00:71:0${port}:0${index}`, physicalNetwork })),
     cpus: 4,
     memory: 4096,
     disk: 20,
-    resourceClass: name === 'virtual-2' ? 'apart' : 'together',
+    resourceClass: networks[0],
   })),
 });
 const image = testImage(app);
@@ -29,7 +29,10 @@ new Role(undercloud, 'apart', {
   machines: [{ name: 'apart' }],
   image,
   hardware: { resourceClass: 'apart' },
-  networks: [new FlatNetwork(seed, 'apart', { cidr: '192.0.2.64/26', physicalNetwork: 'apart' })],
+  networks: [
+    new FlatNetwork(seed, 'apart', { cidr: '192.0.2.64/26', physicalNetwork: 'apart' }),
+    new FlatNetwork(seed, 'aloof', { cidr: '192.0.2.128/26', physicalNetwork: 'aloof' }),
+  ],
   configuration,
 });
 app.synth();

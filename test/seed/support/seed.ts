@@ -10,7 +10,7 @@ const missing = ['TRIPLEO_TEST_SEED', 'OS_CLIENT_CONFIG_FILE', 'OS_CLIENT_SECURE
 if (missing.length > 0) {
   throw new Error(
     `these tests need a seed cloud and Terraform's tools; not set: ${missing.join(', ')}; do run \`npm run verify\`, or ` +
-      '`seed/seed up --name tests --swift` with the line that it prints and `export TRIPLEO_TEST_SEED=tests`, and `node scripts/oracle-tools.mjs` with those that it prints',
+      '`seed/seed up --name tests --swift` (and `--machines 12` for the tier of machines) with the line that it prints and `export TRIPLEO_TEST_SEED=tests`, and `node scripts/oracle-tools.mjs` with those that it prints',
   );
 }
 

@@ -14,7 +14,8 @@ const RUNS = 3;
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
 function tripleo(...words) {
-  return run(process.execPath, [join(ROOT, 'bin', 'tripleo'), ...words], { env: seedClouds(SEED) });
+  const env = { ...seedClouds(SEED), TSX_TSCONFIG_PATH: join(ROOT, 'test', 'seed', 'tsconfig.json') };
+  return run(process.execPath, [join(ROOT, 'bin', 'tripleo'), ...words], { env });
 }
 
 /** Deploys so many machines that are told a setting; seconds. */

@@ -1,5 +1,16 @@
 import { join } from 'node:path';
-import { App, BaremetalPool, Distribution, FlatNetwork, GoldImage, ImageElement, ImageKind, Role, SeedCloud, Undercloud } from '../..';
+import {
+  App,
+  BaremetalPool,
+  Distribution,
+  FlatNetwork,
+  GoldImage,
+  ImageElement,
+  ImageKind,
+  Role,
+  SeedCloud,
+  Undercloud,
+} from 'tripleo-cdk';
 
 const [, , count, setting] = process.argv;
 const hardware = { resourceClass: 'bench' };

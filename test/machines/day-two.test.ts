@@ -13,7 +13,7 @@ const THREE = ['alpha', 'beta', 'gamma'];
 /** Each test begins where the one before it ends. */
 describe('machines on their second day', () => {
   const project = Project.program('../../machines/programs/day-two');
-  let told: DayTwo = { machines: THREE, message: 'first', failOn: [], second: false, nodes: NODES };
+  let told: DayTwo = { machines: THREE, message: 'first', failOn: [], maxFailures: 0, second: false, nodes: NODES };
 
   /** Changes what the program says and deploys it; how that ended. */
   async function deploy(change: Partial<DayTwo>, ...words: string[]) {
@@ -61,14 +61,19 @@ describe('machines on their second day', () => {
     await expectDeployed(project);
   });
 
-  it('stay as they are where one before them fails, whose log is shown, and follow once that is mended', async () => {
+  it('stay as they are where more before them fail than may, whose logs are shown, and follow once that is mended', async () => {
     const { code, stderr } = await deploy({ message: 'third', failOn: ['alpha'] });
     expect(code, stderr).toBe(1);
     expect(stderr).toContain('1 of 3 machines failed: alpha; allowed 0; left as they are: gamma');
     expect(stderr).toContain('hello: alpha fails as it is told to');
     expect(await message('gamma')).toBe('message = second\n');
 
-    await deployed({ failOn: [] });
+    const again = await deploy({ maxFailures: 1 });
+    expect(again.code, again.stderr).toBe(1);
+    expect(again.stderr).toContain('machines failed: alpha; allowed 1; do mend');
+    expect(await message('gamma')).toBe('message = third\n');
+
+    await deployed({ failOn: [], maxFailures: 0 });
     for (const machine of THREE) expect(await message(machine)).toBe('message = third\n');
     await expectDeployed(project);
   });

@@ -8,12 +8,14 @@ export interface DayTwo {
   readonly message: string;
   /** Machines that fail at what they are told. */
   readonly failOn: readonly string[];
+  /** How many of them may. */
+  readonly maxFailures: number;
   /** Whether they run the other of the two images. */
   readonly second: boolean;
   readonly nodes: number;
 }
 
-const { machines, message, failOn, second, nodes } = JSON.parse(readFileSync(process.argv[2], 'utf8')) as DayTwo;
+const { machines, message, failOn, maxFailures, second, nodes } = JSON.parse(readFileSync(process.argv[2], 'utf8')) as DayTwo;
 const app = new App({ name: 'day-two' });
 const seed = new SeedCloud(app, 'seed');
 new BaremetalPool(seed, 'pool', {
@@ -38,6 +40,7 @@ new Role(undercloud, 'compute', {
   ephemeralDisk: 1,
   configuration: { hello: { message, fail_on: failOn } },
   batchSize: 2,
+  maxFailures,
 });
 
 app.synth();

@@ -132,6 +132,19 @@ function recorded(name: string): number {
   return Number(readFileSync(join(FOLDER, name), 'utf8').split(' ')[0]);
 }
 
+/** Nova refuses what is asked of a server while it is still at the last. */
+async function stop(name: string): Promise<void> {
+  await openstack('server', 'stop', name);
+  await becomes(name, 'off');
+  await until(async () => (await server(name)).status === 'SHUTOFF');
+}
+
+async function start(name: string): Promise<void> {
+  await openstack('server', 'start', name);
+  await becomes(name, 'running');
+  await until(async () => (await server(name)).status === 'ACTIVE');
+}
+
 async function killEmulator(): Promise<void> {
   process.kill(recorded('emulator'), 'SIGKILL');
   await until(async () => (await status()).emulator === 'stopped');
@@ -251,11 +264,9 @@ describe('a virtual machine', () => {
 
   it('stops and starts by Nova, from the same disk', async () => {
     await mark('second');
-    await openstack('server', 'stop', 'second');
-    await becomes('second', 'off');
+    await stop('second');
     expect((await nodeOf('second')).power_state).toBe('power off');
-    await openstack('server', 'start', 'second');
-    await becomes('second', 'running');
+    await start('second');
     expect(await marks('second')).toEqual(['/root/mark', '/mnt/mark']);
   });
 
@@ -278,13 +289,11 @@ describe('a virtual machine', () => {
     await until(async () => (await nodeOf('second')).power_state === 'power off');
     await until(async () => (await server('second')).status === 'SHUTOFF');
     expect(await machine('second')).toMatchObject({ state: 'off', reason: null });
-    await openstack('server', 'start', 'second');
-    await becomes('second', 'running');
+    await start('second');
   });
 
   it('is not started where there is no room, which the status says', async () => {
-    await openstack('server', 'stop', 'second');
-    await becomes('second', 'off');
+    await stop('second');
     await seed('up', '--machines', '2');
     await openstack('server', 'start', 'second');
     await until(async () => (await machine('second'))?.reason != null);
@@ -293,8 +302,7 @@ describe('a virtual machine', () => {
     expect(await machine('second')).toMatchObject({ state: 'off', reason: 'no room: 2 of 2 machines run' });
 
     await seed('up', '--machines', String(capacity));
-    await openstack('server', 'start', 'second');
-    await becomes('second', 'running');
+    await start('second');
     expect((await machine('second'))?.reason).toBeNull();
   });
 

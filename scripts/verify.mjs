@@ -23,7 +23,7 @@ import { count, missingTiers } from './verify-report.mjs';
 
 /**
  * The seeds that share the tests which need one: how each is brought up, and what it is given, one after the other: all files of a tier
- * or some, or all but some, for all engines or one. Nearly all that these tests do is to wait.
+ * or some, or all but some, for all engines or one.
  */
 const SEEDS = {
   verify: {

@@ -18,11 +18,16 @@ function tripleo(...words) {
   return run(process.execPath, [join(ROOT, 'bin', 'tripleo'), ...words], { env });
 }
 
-/** Deploys so many machines that are told a setting; seconds. */
-async function deploy(count, setting, ...words) {
+/** Writes what deploys so many machines that are told a setting. */
+async function synth(count, setting) {
   const main = join(ROOT, 'bench', 'machines', 'main.ts');
   writeFileSync(join(folder, 'tripleo.json'), JSON.stringify({ app: ['node', '--import', 'tsx', main, String(count), setting] }));
   await tripleo('-C', folder, 'synth');
+}
+
+/** Deploys that; seconds. */
+async function deploy(count, setting, ...words) {
+  await synth(count, setting);
   const start = performance.now();
   await tripleo('-C', folder, 'deploy', '--yes', ...words);
   return (performance.now() - start) / 1000;
@@ -39,11 +44,7 @@ function memory() {
 async function bench() {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   await tripleo('seed', 'up', '--name', SEED, '--machines', '12');
-  writeFileSync(
-    join(folder, 'tripleo.json'),
-    JSON.stringify({ app: ['node', '--import', 'tsx', join(ROOT, 'bench', 'machines', 'main.ts'), '0'] }),
-  );
-  await tripleo('-C', folder, 'synth');
+  await synth(0, 'kvm');
   await tripleo('-C', folder, 'images', 'build');
   await deploy(0, 'kvm');
   const taken = {

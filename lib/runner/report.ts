@@ -1,6 +1,15 @@
 /** Is told what goes on, a line at a time; for people, not for machines. */
 export type Report = (line: string) => void;
 
+/** How many names are told where there are more. */
+const NAMED = 5;
+
+/** The first few names, and how many more there are. */
+export function some(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
+}
+
 /** What could not be carried out: a line for each thing, with the reason that the cloud gives. */
 export class RunError extends Error {
   public constructor(

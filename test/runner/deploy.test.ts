@@ -8,7 +8,7 @@ import { deploy, isUpToDate, planDeployment, refused } from '../../lib/runner/de
 import { stackTags } from '../../lib/runner/deployed';
 import { built } from './images/built';
 import { OpenStack, type TestStack } from './openstack';
-import { CONTROL, deployAll, MACHINE, type Scene, SEED, scene, synthesized, TENANT } from './program';
+import { CONTROL, deployAll, MACHINE, type Scene, SEED, scene, synthesized, TENANT, thrown } from './program';
 import { deployed as deployedByTerraform } from './terraform/scenes';
 
 /** The program before two empty clouds. */
@@ -30,13 +30,6 @@ function stackOf(cloud: OpenStack, name: string): TestStack {
 
 function imageOf({ assembly }: Scene): ImageArtifact {
   return Object.values(assembly.manifest.artifacts).find((artifact) => artifact.type === 'image') as ImageArtifact;
-}
-
-function thrown(work: Promise<unknown>): Promise<any> {
-  return work.then(
-    () => expect.unreachable(),
-    (error) => error,
-  );
 }
 
 describe('a deployment', () => {

@@ -83,3 +83,11 @@ export function scene(clouds: { readonly [entry: string]: OpenStack | string }, 
   const said: string[] = [];
   return { folder, assembly, connections, terraform, fake, said, images: join(folder, 'images'), report: (line) => said.push(line) };
 }
+
+/** What some work that must fail throws. */
+export function thrown(work: Promise<unknown>): Promise<any> {
+  return work.then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+}

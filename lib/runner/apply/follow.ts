@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cloud } from '../clouds/cloud';
 import type { StackDetail, StackEvent, StackRef } from '../clouds/heat';
-import { type Report, RunError } from '../report';
+import { type Report, RunError, some } from '../report';
 
 /** Between two looks, in milliseconds. */
 const INTERVAL = 1000;
 /** Silence after which it is said what is still under way, in milliseconds. */
 const HEARTBEAT = 15_000;
-/** How many resources are named then. */
-const NAMED = 5;
 
 /** Names of what a stack's events are about. */
 export interface Following {
@@ -78,12 +76,6 @@ export async function settle(cloud: Cloud, stack: StackDetail, following: Follow
 /** Whether an event is about the stack itself. */
 function isOfStack(event: StackEvent, stack: StackRef): boolean {
   return event.resource_name === stack.stack_name;
-}
-
-/** The first few names, and how many more there are. */
-function some(names: readonly string[]): string {
-  const rest = names.length - NAMED;
-  return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
 }
 
 function nameOf(event: StackEvent, paths: Following['paths']): string {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TerraformStackArtifact } from '../../assembly';
 import type { Cloud } from '../clouds/cloud';
 import { isDocument } from '../plan/side';
-import { MachinesError, RunError } from '../report';
+import { MachinesError, RunError, some } from '../report';
 import type { Run } from '../run';
 import type { TerraformStack } from './stack';
 
@@ -12,8 +12,6 @@ const INTERVAL = 1000;
 const HEARTBEAT = 15_000;
 /** How long machines are waited for, in minutes: as long as Heat waits by default. */
 const PATIENCE = 60;
-/** How many machines are named then. */
-const NAMED = 5;
 
 /** What a machine has said of what it was told last. */
 export interface Answer {
@@ -100,9 +98,7 @@ export async function awaitAnswers(run: Run, { stack, artifact, told, left }: Aw
     }
     open = new Set(silent.map(({ path }) => path));
     if (Date.now() - spoken > HEARTBEAT) {
-      const more = silent.length > NAMED ? ` and ${silent.length - NAMED} more` : '';
-      const names = silent.slice(0, NAMED).map(({ machine }) => machine);
-      say(`waiting for ${names.join(', ')}${more} to be configured`);
+      say(`waiting for ${some(silent.map(({ machine }) => machine))} to be configured`);
     }
     await sleep(INTERVAL);
   }

@@ -3,17 +3,10 @@ import type { TerraformStackArtifact } from '../../../lib/assembly';
 import { deploy, isUpToDate, planDeployment, refused } from '../../../lib/runner/deploy';
 import type { Choices } from '../../../lib/runner/plan/choices';
 import type { Run } from '../../../lib/runner/run';
-import { CONTROL, deployAll, MACHINE, nodes, SEED, TENANT } from '../program';
+import { CONTROL, deployAll, MACHINE, nodes, SEED, TENANT, thrown } from '../program';
 import { begin, changed, deployed, SERVER } from '../terraform/scenes';
 
 const OPTIONS = { allow: [], bmcPasswords: new Map(), standIns: true };
-
-function thrown(work: Promise<unknown>): Promise<any> {
-  return work.then(
-    () => expect.unreachable(),
-    (error) => error,
-  );
-}
 
 describe('a Terraform stack', () => {
   it('is given outputs, images and secrets', async () => {

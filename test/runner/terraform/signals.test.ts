@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isUpToDate, planDeployment } from '../../../lib/runner/deploy';
 import { isHealthy, readStatus } from '../../../lib/runner/status';
-import { CONTROL, deployAll, MACHINE, nodes } from '../program';
+import { CONTROL, deployAll, MACHINE, nodes, thrown } from '../program';
 import { begin, changed } from './scenes';
 
 const DEPLOYMENT = `terraform_data.${MACHINE}_deployment`;
@@ -33,13 +33,6 @@ async function configured() {
 }
 
 type Configured = Awaited<ReturnType<typeof configured>>;
-
-function thrown(work: Promise<unknown>): Promise<any> {
-  return work.then(
-    () => expect.unreachable(),
-    (error) => error,
-  );
-}
 
 describe('a machine that is told something', () => {
   it('is waited for until it says that it has configured itself', async () => {

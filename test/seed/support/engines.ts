@@ -8,7 +8,7 @@ import type { Project } from './project';
 export type LosingChange = 'flavor' | 'image';
 
 /** What the tests ask of an engine: they hold for every engine alike. */
-export interface TestedEngine {
+interface TestedEngine {
   readonly name: string;
   readonly engine: 'heat' | 'terraform';
   /** Whether a rebuild can keep the ephemeral disk. */

@@ -15,7 +15,7 @@ interface TestedEngine {
   readonly keepsEphemeral: boolean;
   /** What a refusal says of a change by which a machine would be lost. */
   readonly losing: { readonly [change in LosingChange]: readonly string[] };
-  /** What is said when the machine node-a begins to be made. */
+  /** What is said when the machine node-a is being made: something that the engine tells, so that it knows of the work. */
   readonly begins: string;
   /** What is said when the machine node-b begins to be made, in a stack that is there. */
   readonly changes: string;
@@ -40,7 +40,7 @@ const HEAT: TestedEngine = {
   engine: 'heat',
   keepsEphemeral: true,
   losing: { flavor: [' flavor ', 'flavor_update_policy REPLACE'], image: [' image ', 'image_update_policy REBUILD'] },
-  begins: '-undercloud-compute: creating',
+  begins: '-undercloud-compute: CREATE_COMPLETE role_configuration',
   changes: '-undercloud-compute: updating',
   goesOn: /-undercloud-compute: CREATE_/,
   interrupted: /what the clouds have begun goes on there/,

@@ -49,16 +49,18 @@ async function bench() {
   await deploy(0, 'kvm');
   const taken = {
     'one machine more, s': [],
+    'a changed value on it, s': [],
     'ten machines more, s': [],
     'a changed value on eleven, s': [],
     'memory of a machine, MB': [],
   };
-  const [one, ten, changed, memories] = Object.values(taken);
+  const [one, changedOnOne, ten, changedOnEleven, memories] = Object.values(taken);
   for (let i = 0; i < RUNS; i++) {
     one.push(await deploy(1, 'kvm'));
-    ten.push(await deploy(11, 'kvm'));
+    changedOnOne.push(await deploy(1, 'qemu'));
+    ten.push(await deploy(11, 'qemu'));
     memories.push(memory());
-    changed.push(await deploy(11, 'qemu'));
+    changedOnEleven.push(await deploy(11, 'kvm'));
     const names = Array.from({ length: 11 }, (_, index) => ['--allow', `undercloud-compute-${index}`]);
     await deploy(0, 'kvm', ...names.flat());
   }

@@ -17,7 +17,7 @@ interface TestedEngine {
   readonly losing: { readonly [change in LosingChange]: readonly string[] };
   /** What is said when the machine node-a is being made: something that the engine tells, so that it knows of the work. */
   readonly begins: string;
-  /** What is said when the machine node-b begins to be made, in a stack that is there. */
+  /** The same of the machine node-b, in a stack that is there. */
   readonly changes: string;
   /** What is said of work that goes on after a run that was killed. */
   readonly goesOn: RegExp;
@@ -41,7 +41,7 @@ const HEAT: TestedEngine = {
   keepsEphemeral: true,
   losing: { flavor: [' flavor ', 'flavor_update_policy REPLACE'], image: [' image ', 'image_update_policy REBUILD'] },
   begins: '-undercloud-compute: CREATE_COMPLETE role_configuration',
-  changes: '-undercloud-compute: updating',
+  changes: '-undercloud-compute: CREATE_COMPLETE node-b_network',
   goesOn: /-undercloud-compute: CREATE_/,
   interrupted: /what the clouds have begun goes on there/,
   called: (kind, name) => `${name} (${kind === 'server' ? 'OS::Nova::Server' : 'OS::Neutron::Port'})`,

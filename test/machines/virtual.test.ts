@@ -348,11 +348,13 @@ describe('a virtual machine', () => {
 
   it('is rebuilt from an image that is unpacked once for all, also where the emulator is killed at it', async () => {
     const large = await image('large', 'cd "$(mktemp -d)"; truncate -s 500M large; tar -c large; rm large');
-    await Promise.all(['first', 'second'].map((name) => rebuild(name, '--image', large)));
     const parts = () => readdirSync(join(FOLDER, 'images')).filter((name) => name.endsWith('.part'));
+    const rebuilds = ['first', 'second'].map((name) => rebuild(name, '--image', large));
+    // It unpacks while the second rebuild is still asked for.
     while (parts().length === 0) await sleep(10);
     await killEmulator();
     expect(parts()).toHaveLength(1);
+    await Promise.all(rebuilds);
     await seed('up');
     await until(async () =>
       (await Promise.all(['first', 'second'].map(machine))).every((one) => one?.image === large && one.state !== 'deploying'),

@@ -262,6 +262,14 @@ describe('a virtual machine', () => {
     expect(await on('first', 'python3', '-c', CONNECT, ...where)).not.toBe('open');
   });
 
+  it('runs a command to its end though it is stopped meanwhile, as all are when a machine goes down', async () => {
+    const said = on('first', 'sh', '-c', 'echo $$ >/run/command; kill -STOP $$; echo went on');
+    const state = () => on('first', 'sh', '-c', 'grep State: /proc/$(cat /run/command)/status').catch(() => '');
+    await until(async () => (await state()).includes('stopped'));
+    await on('first', 'sh', '-c', 'kill -CONT $(cat /run/command)');
+    expect(await said).toBe('went on');
+  });
+
   it('stops and starts by Nova, from the same disk', async () => {
     await mark('second');
     await stop('second');

@@ -89,13 +89,14 @@ function temporaryUrl({ origin }: Heat) {
 const LINES = 'for number in $(seq 50); do echo "line $number"; done';
 
 /** A machine that a collector of os-collect-config has told of these deployments, which Heat has for it, too. */
-function machine(heat: Heat, deployments: readonly object[], collector = 'heat') {
+function machine(heat: Heat, deployments: readonly object[], collector: 'heat' | 'request' = 'heat') {
   const folder = folderWith({});
   const state = join(folder, 'state');
   const data = join(folder, `${collector}.json`);
   const user = { auth_url: `${heat.origin}/v3`, user_id: 'machine', password: 'its-own', project_id: 'project' };
   const access = { ...user, stack_id: 'stack/id', resource_name: 'server', region_name: 'RegionOne' };
-  writeFileSync(data, JSON.stringify({ deployments, 'os-collect-config': collector === 'heat' ? { heat: access } : {} }));
+  const places = { heat: access, request: { metadata_url: `${heat.origin}/metadata` } };
+  writeFileSync(data, JSON.stringify({ deployments, 'os-collect-config': { [collector]: places[collector] } }));
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ keystone: {} }));
   heat.deploys(...deployments);
   const run = (exitCode = 0, script = LINES): Promise<{ code: number | null; output: string }> =>
@@ -207,6 +208,15 @@ describe('os-refresh-and-signal', () => {
     expect(heat.asked).toEqual([
       'GET /v3/as/machine:its-own@project/orchestration/public/RegionOne/stacks/stack/id/resources/server/metadata',
     ]);
+  });
+
+  it('asks where a temporary URL of Heat’s says it, for a machine that is told by one', async () => {
+    const heat = await Heat.start();
+    const { run } = machine(heat, [cfn(heat, 'd1'), cfn(heat, 'd2')], 'request');
+    heat.answer = { body: { deployments: [cfn(heat, 'd2')] } };
+    expect((await run()).code).toBe(0);
+    expect(heat.asked).toEqual(['GET /metadata']);
+    expect(heat.signals).toEqual(['POST /waitcondition/d2?Signature=s3cret']);
   });
 
   it.each<[string, Answer]>([
